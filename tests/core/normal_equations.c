@@ -54,7 +54,7 @@ static Equations equations(const Data *data, double lambda) {
 
 static bool solve(LeastSquares *found, double *theta, const Equations *e) {
   bool usable;
-  double *scratch = calloc(normal_equations_scratch(e->X.cols),
+  double *scratch = calloc(normal_equations_scratch(e),
                            sizeof *scratch);
   Status s = normal_equations(&usable, found, theta, e, scratch, NULL);
   assert_int_equal(s.code, STATUS_OK);
@@ -148,7 +148,7 @@ static void a_set_flag_stops_it(void **state) {
   double theta[3];
   Data data = make(1000, 2, 0, 10);
   const Equations e = equations(&data, 0);
-  double *scratch = calloc(normal_equations_scratch(2), sizeof *scratch);
+  double *scratch = calloc(normal_equations_scratch(&e), sizeof *scratch);
   Status s = normal_equations(&usable, &found, theta, &e, scratch, &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
   free(scratch);

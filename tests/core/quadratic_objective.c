@@ -93,13 +93,13 @@ static void check_shape(size_t m, size_t n, double far, double spread,
   static Path with, without;
   Data data = make(m, n, far, spread);
   Rows rows = {{GLM_LINEAR, n, 1, true, lambda, NULL}, &data};
-  double *scratch = calloc(quadratic_objective_scratch(n), sizeof *scratch);
+  const Examples e = examples_of(data.X, data.y);
+  double *scratch = calloc(quadratic_objective_scratch(&rows.model, &e), sizeof *scratch);
   QuadraticObjective g;
   bool usable = false;
   double alpha, *room = calloc((n + 1) * (n + 3), sizeof *room);
   stable_alpha(&alpha, &rows.model, examples_of(data.X, (Vec){0}), room, NULL);
-  Status s = quadratic_objective_start(&g, &usable, &rows.model, examples_of(data.X, data.y),
-                                scratch, NULL);
+  Status s = quadratic_objective_start(&g, &usable, &rows.model, e, scratch, NULL);
   assert_int_equal(s.code, STATUS_OK);
   assert_true(usable);
   walk(&with, &(Objective){.size = n + 1, .evaluate = by_rows, .context = &rows},
@@ -127,9 +127,9 @@ static bool usable_on(Data data) {
   bool usable;
   const size_t n = data.X.cols;
   const Glm model = {GLM_LINEAR, n, 1, true, 0, NULL};
-  double *scratch = calloc(quadratic_objective_scratch(n), sizeof *scratch);
-  Status s = quadratic_objective_start(&g, &usable, &model, examples_of(data.X, data.y), scratch,
-                                NULL);
+  const Examples e = examples_of(data.X, data.y);
+  double *scratch = calloc(quadratic_objective_scratch(&model, &e), sizeof *scratch);
+  Status s = quadratic_objective_start(&g, &usable, &model, e, scratch, NULL);
   assert_int_equal(s.code, STATUS_OK);
   free(scratch);
   return usable;
@@ -155,11 +155,11 @@ static void it_stops_when_asked(void **state) {
   volatile sig_atomic_t flag = 1;
   Data data = make(200, 3, 0, 1);
   const Glm model = {GLM_LINEAR, 3, 1, true, 0, NULL};
-  double *scratch = calloc(quadratic_objective_scratch(3), sizeof *scratch);
+  const Examples e = examples_of(data.X, data.y);
+  double *scratch = calloc(quadratic_objective_scratch(&model, &e), sizeof *scratch);
   QuadraticObjective g;
   bool usable;
-  Status s = quadratic_objective_start(&g, &usable, &model, examples_of(data.X, data.y), scratch,
-                                &flag);
+  Status s = quadratic_objective_start(&g, &usable, &model, e, scratch, &flag);
   assert_int_equal(s.code, STATUS_STOPPED);
   free(scratch);
   drop(data);

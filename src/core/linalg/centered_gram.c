@@ -9,10 +9,22 @@
 /* Rows per partial sum and between polls of the stop flag. */
 enum { ROWS = 512 };
 
-size_t centered_gram_scratch(size_t n) { return (n + 1) * (n + 1); }
+size_t centered_gram_scratch(const Blocks *blocks, size_t n) {
+  const size_t p = n + 1, means = blocks_scratch(blocks, p, p);
+  const size_t products = p * p + blocks_scratch(blocks, p * p, 0);
+  return means > products ? means : products;
+}
 
-static Mat block_at(Mat X, size_t i) {
-  return mat_part(X, i, X.rows - i < ROWS ? X.rows - i : ROWS);
+typedef struct Pass {
+  const GramInput *of;
+  const double *mean; /* what is subtracted */
+  StopFlag stop;
+} Pass;
+
+/* Up to ROWS rows of the part, from its row i on. */
+static Mat rows_at(const Pass *pass, const BlockPart *part, size_t i) {
+  const size_t left = part->rows - i;
+  return mat_part(pass->of->X, part->from + i, left < ROWS ? left : ROWS);
 }
 
 /* The weights and targets of a block of rows, contiguous; where the weight is
@@ -34,25 +46,56 @@ static double weighed_sum(const Weighed *rows, size_t m) {
   return sum;
 }
 
-/* Adds the means of the columns of X and of y to `mean`, which starts at 0.
- * Sums of blocks of rows limit the accumulation of rounding errors. */
-static Status find_means(double *mean, Mat X, Vec y, Vec weight, double total,
-                         double *sums, StopFlag stop) {
-  const size_t n = X.cols;
+/* Adds the sums of the columns of X and of y. Sums of a few rows limit the
+ * accumulation of rounding errors. */
+static Status add_sums(void *context, const BlockPart *part, double *sums) {
+  const Pass *pass = context;
+  const Vec y = pass->of->y, weight = pass->of->weight;
+  const size_t n = pass->of->X.cols;
+  double *some = part->own;
   Weighed of;
   vec_fill(vec_of(of.weight, ROWS), 1);
-  for (size_t i = 0; i < X.rows; i += ROWS) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    const Mat rows = block_at(X, i);
-    memset(sums, 0, (n + 1) * sizeof *sums);
-    if (weight.n) read_weighed(&of, weight, y, i, rows.rows);
-    kernel_gradient(sums, of.weight, rows);
-    for (size_t j = 0; j < n; j++) mean[j] += sums[j];
-    mean[n] += weight.n ? weighed_sum(&of, rows.rows)
-                        : vec_sum(vec_part(y, i, rows.rows), NULL);
+  for (size_t i = 0; i < part->rows; i += ROWS) {
+    if (stop_asked(pass->stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    const Mat rows = rows_at(pass, part, i);
+    memset(some, 0, (n + 1) * sizeof *some);
+    if (weight.n) read_weighed(&of, weight, y, part->from + i, rows.rows);
+    kernel_gradient(some, of.weight, rows);
+    for (size_t j = 0; j < n; j++) sums[j] += some[j];
+    sums[n] += weight.n ? weighed_sum(&of, rows.rows)
+                        : vec_sum(vec_part(y, part->from + i, rows.rows), NULL);
   }
-  for (size_t j = 0; j <= n; j++) mean[j] /= total;
   return status_ok();
+}
+
+/* Adds the products of the columns of X and y, less their means. */
+static Status add_products(void *context, const BlockPart *part, double *sums) {
+  const Pass *pass = context;
+  const Vec y = pass->of->y, weight = pass->of->weight;
+  const size_t p = pass->of->X.cols + 1;
+  Weighed of;
+  for (size_t i = 0; i < part->rows; i += ROWS) {
+    if (stop_asked(pass->stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    const Mat rows = rows_at(pass, part, i);
+    if (weight.n) read_weighed(&of, weight, y, part->from + i, rows.rows);
+    gram_add(mat_of(sums, p, p),
+             &(GramRows){.X = rows,
+                         .last = weight.n
+                                   ? vec_of(of.y, rows.rows)
+                                   : vec_part(y, part->from + i, rows.rows),
+                         .weight = weight.n ? of.weight : NULL,
+                         .center = pass->mean});
+  }
+  return status_ok();
+}
+
+static Status find_means(double *mean, Pass *pass) {
+  const size_t p = pass->of->X.cols + 1;
+  const BlockSum what = {
+    .function = add_sums, .context = pass, .width = p, .own = p};
+  const Status s = blocks_sum(mean, &pass->of->blocks, &what, pass->stop);
+  for (size_t j = 0; j < p; j++) mean[j] /= pass->of->total;
+  return s;
 }
 
 /* Copies G's lower half to both halves of H, and its last row to r. */
@@ -65,28 +108,20 @@ static void share_out(double *H, double *r, const double *G, size_t n,
   }
 }
 
-Status centered_gram(double *H, double *r, double *mean, Mat X, Vec y,
-                     Vec weight, bool centered, double *scratch,
-                     StopFlag stop) {
-  const size_t p = X.cols + 1;
-  const double total = weight.n ? vec_sum(weight, NULL) : (double)X.rows;
-  Weighed of;
-  const Mat G = mat_of(scratch, p, p);
+Status centered_gram(double *H, double *r, double *mean, double *square,
+                     const GramInput *input, bool centered, StopFlag stop) {
+  const size_t p = input->X.cols + 1;
+  Pass pass = {input, mean, stop};
+  Blocks blocks = input->blocks;
+  double *G = blocks_take(&blocks, p * p);
+  const BlockSum what = {
+    .function = add_products, .context = &pass, .width = p * p};
   Status s = status_ok();
   memset(mean, 0, p * sizeof *mean);
-  if (centered) s = find_means(mean, X, y, weight, total, scratch, stop);
+  if (centered) s = find_means(mean, &pass);
+  if (s.code == STATUS_OK) s = blocks_sum(G, &blocks, &what, stop);
   if (s.code != STATUS_OK) return s;
-  vec_fill(mat_flat(G), 0);
-  for (size_t i = 0; i < X.rows; i += ROWS) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    const Mat rows = block_at(X, i);
-    if (weight.n) read_weighed(&of, weight, y, i, rows.rows);
-    gram_add(G, &(GramRows){.X = rows,
-                            .last = weight.n ? vec_of(of.y, rows.rows)
-                                             : vec_part(y, i, rows.rows),
-                            .weight = weight.n ? of.weight : NULL,
-                            .center = mean});
-  }
-  share_out(H, r, G.d, X.cols, total);
+  share_out(H, r, G, p - 1, input->total);
+  if (square) *square = G[p * p - 1] / input->total;
   return s;
 }

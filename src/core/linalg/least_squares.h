@@ -35,6 +35,7 @@
 
 #include "core/linalg/mat.h"
 #include "core/double_double.h"
+#include "core/parallel/blocks.h"
 
 /* The problem to solve. */
 typedef struct Equations {
@@ -44,6 +45,8 @@ typedef struct Equations {
   double lambda;  /* >= 0 */
   bool intercept; /* false: no b */
   Vec weight;     /* m numbers >= 0: how often each row counts; n is 0: once */
+  double total;   /* of the weights; 0: not known */
+  Blocks blocks;  /* of the rows, for normal_equations; count is 0: not cut */
 } Equations;
 
 typedef struct LeastSquares {

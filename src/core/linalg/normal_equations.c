@@ -24,39 +24,56 @@ typedef struct Problem {
   const Equations *e;
   size_t n, p;     /* columns of X; columns including the ones, if any */
   double total;    /* Σ weight, or the number of rows */
+  double target;   /* the norm of y */
   double *L;       /* n × n: the factor of CᵀC/m + λ/m, C = X - mean */
   double *mean;    /* n + 1 */
   double *scale;   /* p: norms of the columns */
   double *change;  /* p: the last correction */
-  double *column;  /* p × ROWS: a block of A */
+  double *column;  /* p × ROWS: a few rows of A, of each thread */
   Lanes *sums;     /* p: Aᵀ r */
   DoubleDouble *x; /* p: w, then b */
+  Blocks blocks;   /* of the rows */
+  StopFlag stop;
 } Problem;
 
-size_t normal_equations_scratch(size_t n) {
-  const size_t p = n + 1;
-  return n * n + 3 * p + p * ROWS + 2 * p * LANES + 2 * p +
-         centered_gram_scratch(n);
+static Blocks cut(const Equations *e) {
+  return e->blocks.count ? e->blocks : blocks_cut(e->X.rows, e->X.cols);
 }
 
-/* The rest of scratch after it is for the products. */
-static Problem lay_out(const Equations *e, double *scratch) {
+/* Scratch of the passes over the rows. */
+static size_t pass_scratch(const Blocks *blocks, size_t n) {
+  const size_t p = n + 1, products = centered_gram_scratch(blocks, n);
+  const size_t rest = blocks_scratch(blocks, 2 * LANES * p, ROWS * p);
+  return products > rest ? products : rest;
+}
+
+size_t normal_equations_scratch(const Equations *e) {
+  const size_t n = e->X.cols, p = n + 1;
+  const Blocks blocks = cut(e);
+  return n * n + 3 * p + 2 * p * LANES + 2 * p + pass_scratch(&blocks, n);
+}
+
+static Problem lay_out(const Equations *e, double *scratch, StopFlag stop) {
   const size_t n = e->X.cols;
   Problem q = {.e = e, .n = n, .p = n + e->intercept, .L = scratch};
   q.total = e->weight.n ? vec_sum(e->weight, NULL) : (double)e->X.rows;
+  if (e->total > 0) q.total = e->total;
   q.mean = q.L + n * n;
   q.scale = q.mean + n + 1;
   q.change = q.scale + n + 1;
-  q.column = q.change + n + 1;
-  q.sums = (Lanes *)(void *)(q.column + (n + 1) * ROWS);
+  q.sums = (Lanes *)(void *)(q.change + n + 1);
   q.x = (DoubleDouble *)(void *)(q.sums + n + 1);
+  q.blocks = cut(e);
+  q.blocks.scratch = (double *)(void *)(q.x + n + 1);
+  q.blocks.room = pass_scratch(&q.blocks, n);
+  q.stop = stop;
   return q;
 }
 
 bool normal_equations_pay(const Equations *e) {
   enum { ROWS_PER_COLUMN = 32, MOST = 300 };
   return !e->rest.d && e->X.cols <= MOST &&
-         e->X.rows >= ROWS_PER_COLUMN * (e->X.cols + 1);
+         cut(e).rows >= ROWS_PER_COLUMN * (e->X.cols + 1);
 }
 
 /* -- residuals ------------------------------------------------------------- */
@@ -129,15 +146,39 @@ static DoubleDouble total(const Lanes *sums) {
   return all;
 }
 
-/* sums = Aᵀ r over all rows, in double-double precision. */
-static Status find_rest(Problem *q, StopFlag stop) {
-  const size_t m = q->e->X.rows;
-  memset(q->sums, 0, q->p * sizeof *q->sums);
-  for (size_t i = 0; i < m; i += ROWS) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    add_block(q, i, m - i < ROWS ? m - i : ROWS);
+static Status add_part(void *context, const BlockPart *part, double *sums) {
+  Problem mine = *(const Problem *)context;
+  const size_t end = part->from + part->rows;
+  mine.column = part->own;
+  mine.sums = (Lanes *)(void *)sums;
+  for (size_t i = part->from; i < end; i += ROWS) {
+    if (stop_asked(mine.stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    add_block(&mine, i, end - i < ROWS ? end - i : ROWS);
   }
   return status_ok();
+}
+
+static void add_lanes(double *sums, const double *some, size_t width) {
+  Lanes *to = (Lanes *)(void *)sums;
+  const Lanes *from = (const Lanes *)(const void *)some;
+  for (size_t j = 0; j < width / (2 * LANES); j++)
+    for (size_t k = 0; k < LANES; k++) {
+      const DoubleDouble sum =
+        dd_plus((DoubleDouble){to[j].hi[k], to[j].lo[k]},
+                (DoubleDouble){from[j].hi[k], from[j].lo[k]});
+      to[j].hi[k] = sum.hi;
+      to[j].lo[k] = sum.lo;
+    }
+}
+
+/* sums = Aᵀ r over all rows, in double-double precision. */
+static Status find_rest(Problem *q) {
+  const BlockSum what = {.function = add_part,
+                         .context = q,
+                         .width = 2 * LANES * q->p,
+                         .own = ROWS * q->p,
+                         .add = add_lanes};
+  return blocks_sum((double *)(void *)q->sums, &q->blocks, &what, q->stop);
 }
 
 /* -- corrections ---------------------------------------------------------- */
@@ -161,18 +202,8 @@ static void find_change(Problem *q) {
     q->change[q->n] -= q->mean[j] * q->change[j];
 }
 
-static double norm_of_targets(const Equations *e) {
-  double norm = 0;
-  if (!e->weight.n) return vec_norm(e->y);
-  for (size_t i = 0; i < e->y.n; i++) {
-    const double w = *vec_at(e->weight, i);
-    if (w > 0) norm = hypot(norm, sqrt(w) * *vec_at(e->y, i));
-  }
-  return norm;
-}
-
 static double longest(const Problem *q) {
-  double most = DBL_EPSILON * norm_of_targets(q->e) + DBL_MIN;
+  double most = DBL_EPSILON * q->target + DBL_MIN;
   for (size_t j = 0; j < q->p; j++)
     most = fmax(most, fabs(q->x[j].hi) * q->scale[j]);
   return most;
@@ -193,14 +224,13 @@ static double size_of_change(const Problem *q, double *own) {
 
 /* Refines until no digit of a double can change. False if a step gains too few
  * digits. */
-static Status refine(bool *usable, LeastSquares *found, Problem *q,
-                     StopFlag stop) {
+static Status refine(bool *usable, LeastSquares *found, Problem *q) {
   enum { MOST_STEPS = 8 };
   static const double BRINGS = 1e-3, SETTLED = 1e-17, NOTHING = 1e-26;
   double own = INFINITY, before = 1;
   *usable = false;
   for (size_t k = 0; k < MOST_STEPS; k++) {
-    Status s = find_rest(q, stop);
+    Status s = find_rest(q);
     if (s.code != STATUS_OK) return s;
     find_change(q);
     const double change = size_of_change(q, &own);
@@ -255,15 +285,17 @@ static double coefficient(const Problem *q, size_t j, double most) {
 
 Status normal_equations(bool *usable, LeastSquares *found, double *theta,
                         const Equations *e, double *scratch, StopFlag stop) {
-  Problem q = lay_out(e, scratch);
-  double *rest = (double *)(void *)(q.x + q.n + 1);
+  Problem q = lay_out(e, scratch, stop);
+  double square;
   *found = (LeastSquares){q.p, 1, 0, INFINITY};
   *usable = false;
-  Status s = centered_gram(q.L, q.change, q.mean, e->X, e->y, e->weight,
-                           e->intercept, rest, stop);
+  Status s = centered_gram(
+    q.L, q.change, q.mean, &square,
+    &(GramInput){e->X, e->y, e->weight, q.total, q.blocks}, e->intercept, stop);
   if (s.code != STATUS_OK || !factor(&q, found)) return s;
+  q.target = sqrt(q.total) * hypot(sqrt(square), q.mean[q.n]);
   begin(&q);
-  s = refine(usable, found, &q, stop);
+  s = refine(usable, found, &q);
   const double most = longest(&q);
   for (size_t j = 0; j <= q.n; j++) theta[j] = coefficient(&q, j, most);
   return s;

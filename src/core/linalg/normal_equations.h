@@ -15,8 +15,8 @@
 /* Does X have enough rows? For few rows least_squares is faster. */
 bool normal_equations_pay(const Equations *equations);
 
-/* The number of doubles of scratch for n features and any number of rows. */
-size_t normal_equations_scratch(size_t n);
+/* The number of doubles of scratch, of which few depend on the number of rows. */
+size_t normal_equations_scratch(const Equations *equations);
 
 /* Sets theta and found as least_squares does if *usable is true. */
 Status normal_equations(bool *usable, LeastSquares *found, double *theta,

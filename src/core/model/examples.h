@@ -38,6 +38,15 @@ static inline double examples_offset(const Examples *e, size_t i) {
   return e->offset.n ? *vec_at(e->offset, i) : 0;
 }
 
+/* Their blocks, or those they would be cut into; without scratch. */
+static inline Blocks examples_blocks(const Examples *e) {
+  Blocks blocks =
+    e->blocks.count ? e->blocks : blocks_cut(e->X.rows, e->X.cols);
+  blocks.scratch = NULL;
+  blocks.room = 0;
+  return blocks;
+}
+
 /* `count` examples from `from` on. */
 static inline Examples examples_part(const Examples *e, size_t from,
                                      size_t count) {

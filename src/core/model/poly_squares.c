@@ -57,7 +57,11 @@ Status poly_squares(PolySquares *found, DoubleDouble *raw,
   s = poly_map_fill(P, rest, &map, X, stop);
   if (s.code != STATUS_OK) return s;
   scratch += 2 * X.rows * map.count;
-  const Equations e = {P, rest, given->y, 0, given->intercept, given->weight};
+  const Equations e = {.X = P,
+                       .rest = rest,
+                       .y = given->y,
+                       .intercept = given->intercept,
+                       .weight = given->weight};
   s = least_squares_wide(&found->in, raw, &e, scratch, stop);
   if (s.code == STATUS_OK) s = poly_map_raw(raw, &map, stop);
   found->cancelling = find_cancelling(&map, raw, given->y, given->weight);

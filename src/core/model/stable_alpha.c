@@ -74,8 +74,10 @@ static void correlate(Mat G, const double *H, bool intercept) {
   *mat_at(G, n, n) = intercept;
 }
 
-size_t stable_alpha_zscore_scratch(size_t n) {
-  const size_t p = n + 1, products = n * n + n + p + centered_gram_scratch(n);
+size_t stable_alpha_zscore_scratch(const Examples *e) {
+  const size_t n = e->X.cols, p = n + 1;
+  const Blocks blocks = examples_blocks(e);
+  const size_t products = n * n + n + p + centered_gram_scratch(&blocks, n);
   return p * p + (products > 2 * p ? products : 2 * p);
 }
 
@@ -85,8 +87,13 @@ Status stable_alpha_zscore(double *alpha, const Glm *model, Examples e,
   double *H = scratch + p * p, *with_y = H + n * n, *mean = with_y + n;
   *alpha = INFINITY;
   if (model->kind == GLM_POISSON) return status_ok();
-  Status s = centered_gram(H, with_y, mean, e.X, mat_col(e.X, 0), e.weight,
-                           true, mean + p, stop);
+  e.blocks = examples_blocks(&e);
+  e.blocks.scratch = mean + p;
+  e.blocks.room = centered_gram_scratch(&e.blocks, n);
+  Status s = centered_gram(
+    H, with_y, mean, NULL,
+    &(GramInput){e.X, mat_col(e.X, 0), e.weight, e.total, e.blocks}, true,
+    stop);
   if (s.code != STATUS_OK) return s;
   correlate(mat_of(scratch, p, p), H, model->intercept);
   return alpha_of(alpha, model, scratch, e.total, stop);

@@ -21,6 +21,6 @@ Status stable_alpha(double *alpha, const Glm *model, Examples e,
  * for a poisson model. */
 Status stable_alpha_zscore(double *alpha, const Glm *model, Examples e,
                            double *scratch, StopFlag stop);
-size_t stable_alpha_zscore_scratch(size_t n);
+size_t stable_alpha_zscore_scratch(const Examples *examples);
 
 #endif

@@ -15,14 +15,10 @@ static size_t rows_at_once(Mat X) {
   return most < X.rows ? most : X.rows;
 }
 
-static Blocks blocks_of(const Examples *e) {
-  return e->blocks.count ? e->blocks : blocks_cut(e->X.rows, e->X.cols);
-}
-
 size_t centered_scratch(const Glm *model, const Examples *e, bool curvature) {
   const size_t p = model_size(model), n = e->X.cols;
   const size_t own = rows_at_once(e->X) * n;
-  const Blocks blocks = blocks_of(e);
+  const Blocks blocks = examples_blocks(e);
   const size_t pass = p + 1 + blocks_scratch(&blocks, p + 1, own);
   const size_t square = curvature ? blocks_scratch(&blocks, p * p, own) : 0;
   const size_t most = pass > square ? pass : square;
@@ -115,7 +111,7 @@ Status centered_start(Centered *c, const Glm *model, Examples e, bool curvature,
                   unit_of(model, &e),
                   rows_at_once(e.X)};
   const size_t room = centered_scratch(model, &e, curvature);
-  c->e.blocks = blocks_of(&e);
+  c->e.blocks = examples_blocks(&e);
   c->e.blocks.scratch = scratch + 3 * n;
   c->e.blocks.room = room - 3 * n;
   const Status s = learn_columns(c, c->e.blocks.scratch);

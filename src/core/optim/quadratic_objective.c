@@ -21,9 +21,19 @@ bool quadratic_objective_pays(const Glm *model, size_t m, size_t iterations) {
 }
 
 /* The arrays of a QuadraticObjective, followed by those used only at the start:
- * a block of columns, then L in the same place, then a gradient. */
-size_t quadratic_objective_scratch(size_t n) {
-  return n * n + 4 * n + 2 + centered_gram_scratch(n);
+ * products, then L in the same place, then a gradient and its pass. */
+static size_t rest_scratch(const Blocks *blocks, const Glm *model) {
+  const size_t n = model->features;
+  const size_t products = centered_gram_scratch(blocks, n);
+  const size_t pass = n + 1 + glm_cost_scratch(blocks, model);
+  const size_t most = products > pass ? products : pass;
+  return most > n * n ? most : n * n;
+}
+
+size_t quadratic_objective_scratch(const Glm *model, const Examples *e) {
+  const size_t n = model->features;
+  const Blocks blocks = examples_blocks(e);
+  return n * n + 4 * n + 2 + rest_scratch(&blocks, model);
 }
 
 static double *lay_out(QuadraticObjective *g, size_t n, double *scratch) {
@@ -75,13 +85,18 @@ Status quadratic_objective_start(QuadraticObjective *g, bool *usable,
                                  const Glm *model, Examples e, double *scratch,
                                  StopFlag stop) {
   const size_t n = e.X.cols;
-  double *rest = lay_out(g, n, scratch), *gradient = rest;
+  double *rest = lay_out(g, n, scratch);
   g->share = model->lambda / e.total;
-  Status s = centered_gram(g->H, g->point, g->mean, e.X, e.y, e.weight, true,
-                           rest, stop);
+  e.blocks = examples_blocks(&e);
+  e.blocks.scratch = rest;
+  e.blocks.room = rest_scratch(&e.blocks, model);
+  Status s = centered_gram(g->H, g->point, g->mean, NULL,
+                           &(GramInput){e.X, e.y, e.weight, e.total, e.blocks},
+                           true, stop);
   if (s.code != STATUS_OK) return s;
   *usable = find_point(g, g->mean[n], rest);
   if (!*usable) return s;
+  double *gradient = blocks_take(&e.blocks, n + 1);
   s = look_around(g, model, e, gradient, stop);
   *usable = isfinite(g->cost);
   return s;

@@ -32,8 +32,8 @@ typedef struct QuadraticObjective {
  * models with an intercept have this form. */
 bool quadratic_objective_pays(const Glm *model, size_t m, size_t iterations);
 
-/* The number of doubles of scratch for n features. */
-size_t quadratic_objective_scratch(size_t n);
+/* The number of doubles of scratch. */
+size_t quadratic_objective_scratch(const Glm *model, const Examples *examples);
 
 /* Reads X (m × n) and y, both finite. *usable becomes false, and the rows must
  * be used, if columns are so nearly collinear, or so far from 0 relative to

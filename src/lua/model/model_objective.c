@@ -172,16 +172,15 @@ Objective model_objective(ModelFit *fit) {
 
 bool push_rowless(ModelFit *fit, Objective *objective, size_t iterations) {
   bool usable;
-  const size_t n = fit->X.cols;
   if (fit->m->custom ||
       !quadratic_objective_pays(&fit->core, fit->X.rows, iterations))
     return false;
-  double *scratch =
-    push_scratch(fit->L, quadratic_objective_scratch(n), sizeof *scratch);
+  const Examples e = model_fit_examples(fit);
+  double *scratch = push_scratch(
+    fit->L, quadratic_objective_scratch(&fit->core, &e), sizeof *scratch);
   check_status(fit->L,
-               quadratic_objective_start(&fit->gram, &usable, &fit->core,
-                                         model_fit_examples(fit), scratch,
-                                         &interrupted),
+               quadratic_objective_start(&fit->gram, &usable, &fit->core, e,
+                                         scratch, &interrupted),
                "X");
   if (!usable) return false;
   fit->rowless = true;

@@ -69,7 +69,8 @@ static double find_limit(lua_State *L, const ModelFit *fit,
 /* The limit with z-score scaling; 0 if unknown or if the model scales. */
 static double find_scaled_limit(lua_State *L, const ModelFit *fit,
                                 const Descent *how) {
-  const size_t need = stable_alpha_zscore_scratch(fit->X.cols);
+  const Examples e = model_fit_examples(fit);
+  const size_t need = stable_alpha_zscore_scratch(&e);
   if (!limit_known(fit, how) || fit->m->scaling != NO_SCALING) return 0;
   return limit_by(L, stable_alpha_zscore, need, fit, how);
 }

@@ -105,7 +105,7 @@ static bool solve_products(lua_State *L, LeastSquares *found, double *theta,
                            const Equations *given) {
   bool usable;
   if (!normal_equations_pay(given)) return false;
-  const size_t need = normal_equations_scratch(given->X.cols);
+  const size_t need = normal_equations_scratch(given);
   double *scratch = push_scratch(L, need, sizeof *scratch);
   Status s =
     normal_equations(&usable, found, theta, given, scratch, &interrupted);
@@ -131,7 +131,9 @@ static void solve_columns(ModelFit *fit) {
                            .y = fit->y,
                            .lambda = m->lambda,
                            .intercept = m->intercept,
-                           .weight = fit->weight};
+                           .weight = fit->weight,
+                           .total = fit->total,
+                           .blocks = fit->blocks};
   double *theta = push_scratch(L, model_size(m), sizeof *theta);
   LeastSquares found;
   if (!solve_products(L, &found, theta, &given))
