@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "ulps.h"
 
 enum { N = 37 };
 
@@ -91,6 +92,53 @@ static void the_remainder_takes_the_sign_of_the_divisor(void **state) {
 }
 
 /* On every kind of view, at every position. */
+/* The powers that are computed without pow, among others. */
+static const double powers[] = {2, 3, 0.5, -1, 1, 0, 1.5, -2, 4};
+enum { POWERS = sizeof powers / sizeof *powers };
+
+static void powers_of_special_numbers_are_those_of_pow(void **state) {
+  (void)state;
+  static const double a[] = {0,  -0.0, INFINITY, -INFINITY, NAN,
+                             1,  -1,   1e200,    -1e200,    1e-200,
+                             -3, 5,    0x1p-360, -0x1p-358, 0x1p-1074};
+  for (size_t k = 0; k < POWERS; k++)
+    for (size_t i = 0; i < sizeof a / sizeof *a; i++) {
+      const double got = vec_apply_binary(OP_POW, a[i], powers[k]);
+      const double right = pow(a[i], powers[k]);
+      if (isnan(right))
+        assert_true(isnan(got));
+      else
+        assert_true(got == right && signbit(got) == signbit(right));
+    }
+}
+
+static void powers_are_within_one_unit(void **state) {
+  (void)state;
+  for (size_t k = 0; k < POWERS; k++) {
+    double most = 0;
+    for (double scale = 1e-100; scale < 1e100; scale *= 7.3)
+      for (int i = 0; i < 500; i++) {
+        const double a = scale * (1 + 0.00137 * i);
+        const double got = vec_apply_binary(OP_POW, a, powers[k]);
+        most = fmax(most, ulps_between(got, powl(a, powers[k])));
+      }
+    assert_true(most <= (powers[k] == 3 ? 0.501 : 0.6));
+  }
+}
+
+/* An exponent gives the same digits as a vector of it. */
+static void an_exponent_is_as_good_as_a_vector(void **state) {
+  (void)state;
+  double a[N], one[N], many[N], same[N];
+  for (size_t k = 0; k < POWERS; k++) {
+    for (size_t i = 0; i < N; i++) a[i] = 0.1 + 0.37 * (double)i;
+    for (size_t i = 0; i < N; i++) same[i] = powers[k];
+    vec_binary(OP_POW, vec_of(one, N), vec_of(a, N), (Vec){same, N, 0});
+    vec_binary(OP_POW, vec_of(many, N), vec_of(a, N), vec_of(same, N));
+    assert_memory_equal(one, many, sizeof one);
+  }
+}
+
 static void a_nan_anywhere_is_detected(void **state) {
   (void)state;
   for (int kind = 0; kind < 3; kind++)
@@ -157,6 +205,9 @@ int main(void) {
     cmocka_unit_test(every_operation_works_on_every_kind_of_view),
     cmocka_unit_test(an_operation_writes_only_its_view),
     cmocka_unit_test(the_remainder_takes_the_sign_of_the_divisor),
+    cmocka_unit_test(powers_of_special_numbers_are_those_of_pow),
+    cmocka_unit_test(powers_are_within_one_unit),
+    cmocka_unit_test(an_exponent_is_as_good_as_a_vector),
     cmocka_unit_test(a_nan_anywhere_is_detected),
     cmocka_unit_test(sigmoid_never_overflows),
     cmocka_unit_test(ties_round_to_even),

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/elementary/power.h"
 #include "core/elementary/vector_math.h"
 #include "core/elementary/vector_trig.h"
 #include "core/simd.h"
@@ -21,11 +22,6 @@ static inline double op_lt(double a, double b) { return a < b; }
 static inline double op_le(double a, double b) { return a <= b; }
 static inline double op_gt(double a, double b) { return a > b; }
 static inline double op_ge(double a, double b) { return a >= b; }
-
-/* Squares are the most common powers, and pow is slow. */
-static inline double op_pow(double a, double b) {
-  return b == 2 ? a * a : pow(a, b);
-}
 
 /* Lua's float `%`: the result takes the sign of the divisor. */
 static double op_mod(double a, double b) {
@@ -87,6 +83,16 @@ INLINE double map2(Binary *f, Vec out, Vec a, Vec b) {
   return sum;
 }
 
+/* A loop of its own for each common exponent. */
+INLINE double map_pow(Vec out, Vec a, Vec b) {
+  const double power = out.n && b.step == 0 ? *b.d : 0;
+  if (power == 2) return map2(power_square, out, a, b);
+  if (power == 3) return map2(power_cube, out, a, b);
+  if (power == 0.5) return map2(power_root, out, a, b);
+  if (power == -1) return map2(power_inverse, out, a, b);
+  return map2(power_any, out, a, b);
+}
+
 INLINE void map1(Unary *f, Vec out, Vec a) {
   if (out.step == 1 && a.step == 1) {
     for (size_t i = 0; i < out.n; i++) out.d[i] = f(a.d[i]);
@@ -101,7 +107,7 @@ FOR_EACH_PROCESSOR double vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
   case OP_SUB: return map2(op_sub, out, a, b);
   case OP_MUL: return map2(op_mul, out, a, b);
   case OP_DIV: return map2(op_div, out, a, b);
-  case OP_POW: return map2(op_pow, out, a, b);
+  case OP_POW: return map_pow(out, a, b);
   case OP_MOD: return map2(op_mod, out, a, b);
   case OP_IDIV: return map2(op_idiv, out, a, b);
   case OP_EQ: return map2(op_eq, out, a, b);
