@@ -43,6 +43,7 @@ FLAGS_sys = -DPREFIX='"$(PREFIX)"'
 FLAGS_core = $(call flags,openblas libRmath)
 FLAGS_lua = $(call flags,lua5.4 libcjson)
 FLAGS_session = $(call flags,lua5.4)
+FLAGS_module = $(call flags,lua5.4) -DPREFIX='"$(PREFIX)"'
 FLAGS_repl = $(call flags,lua5.4)
 FLAGS_kernel = $(call flags,lua5.4 libcjson)
 FLAGS_main = $(call flags,lua5.4) -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"'
@@ -69,6 +70,7 @@ CORE := $(call objects,core)
 PLOT := $(filter-out $(BUILD)/plot/plplot/%,$(call objects,plot)) # a plug-in
 LUA := $(call objects,lua)
 SESSION := $(call objects,session)
+MODULE := $(call objects,module)
 REPL := $(call objects,repl)
 KERNEL := $(call objects,kernel)
 MAIN := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/*.c))
@@ -105,7 +107,11 @@ LIBS_plugin_xlsx = $(call libs,minizip expat)
 FLAGS_plugin_zmq = $(call flags,libzmq libsodium)
 LIBS_plugin_zmq = $(call libs,libzmq libsodium)
 
-all: $(PROGRAM) $(VIEWER) $(PLUGINS)
+# For `require "mlrepl"` in lua5.4. The host has its own liblua, and code that
+# was loaded must stay, because a signal handler may still refer to it.
+LUA_MODULE := $(BUILD)/mlrepl.so
+
+all: $(PROGRAM) $(VIEWER) $(PLUGINS) $(LUA_MODULE)
 
 plugin = $(@:$(BUILD)/plugins/mlrepl-%.so=%)
 link_plugin = $(call say,LINK,$@)$(compile) $(FLAGS_plugin_$(plugin)) $(LDFLAGS) \
@@ -133,6 +139,11 @@ $(PROGRAM)-viewer: $(call objects,viewer) $(BUILD)/sys/io.o $(BUILD)/plot/figure
 $(PROGRAM): $(MAIN) $(REPL) $(KERNEL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(LUA_MODULE): src/module/exports.map $(MODULE) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-z,nodelete \
+	  -Wl,--version-script=src/module/exports.map -o $@ $(filter %.o,$^) \
+	  $(call libs,zlib libcjson libRmath) -lm -ldl
+
 # The openers of Lua names, found in the sources in the order of the layers; many
 # files include the list, so it is only written anew when it has changed.
 OPENERS_H := $(BUILD)/lua/base/openers.h
@@ -146,16 +157,23 @@ $(OPENERS_H): FORCE
 FORCE:
 
 compile = $(CC) $(STANDARD) $(CFLAGS) -Isrc -I$(BUILD)
+# The same objects make the program and the module of Lua.
+POSITION := -fPIC -fvisibility=hidden
+# Objects made with other flags are made anew.
+FLAGS_FILE := $(BUILD)/flags
+$(FLAGS_FILE): FORCE
+	@mkdir -p $(@D)
+	@echo '$(STANDARD) $(POSITION)' | cmp -s - $@ || echo '$(STANDARD) $(POSITION)' >$@
 define layer
-$$(BUILD)/$(1)/%.o: src/$(1)/%.c | $(OPENERS_H)
+$$(BUILD)/$(1)/%.o: src/$(1)/%.c $(FLAGS_FILE) | $(OPENERS_H)
 	@mkdir -p $$(@D)
-	$$(call say,CC,$$<)$$(compile) $$(EXTRA_$(1)) $$(FLAGS_$(1)) -c -o $$@ $$<
+	$$(call say,CC,$$<)$$(compile) $$(POSITION) $$(EXTRA_$(1)) $$(FLAGS_$(1)) -c -o $$@ $$<
 endef
-$(foreach folder,sys core plot lua session repl kernel viewer,$(eval $(call layer,$(folder))))
+$(foreach folder,sys core plot lua session repl kernel viewer module,$(eval $(call layer,$(folder))))
 
 $(MAIN): $(BUILD)/%.o: src/%.c Makefile | $(OPENERS_H)
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(compile) $(FLAGS_main) -c -o $@ $<
+	$(call say,CC,$<)$(compile) $(POSITION) $(FLAGS_main) -c -o $@ $<
 
 # ---- dependencies, demo, tests ----------------------------------------------
 
@@ -272,6 +290,20 @@ coverage: test-deps
 	  PROGRAM=build-coverage/mlrepl CFLAGS="-O1 -g --coverage" || true
 	@sh tests/coverage build-coverage
 
+# Where lua5.4 looks for modules.
+INSTALL_LMOD ?= $(PREFIX)/share/lua/5.4
+INSTALL_CMOD ?= $(PREFIX)/lib/lua/5.4
+MAN := $(PREFIX)/share/man/man1
+# Files that the program itself writes, and where they belong.
+WRITTEN = man:$(MAN)/mlrepl.1 \
+  bash:$(PREFIX)/share/bash-completion/completions/mlrepl \
+  zsh:$(PREFIX)/share/zsh/site-functions/_mlrepl \
+  fish:$(PREFIX)/share/fish/vendor_completions.d/mlrepl.fish \
+  lua:$(PREFIX)/share/mlrepl/annotations/mlrepl.lua
+DESKTOP = $(DESTDIR)$(PREFIX)/share/applications/mlrepl.desktop
+ICON = $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/mlrepl.svg
+RUN = MLREPL_PATH=lib MLREPL_PLUGINS=$(BUILD)/plugins $(abspath $(PROGRAM)) -E
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mlrepl
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/mlrepl
@@ -279,17 +311,41 @@ install: all
 	  install -m 755 $(VIEWER) $(DESTDIR)$(PREFIX)/bin/mlrepl-viewer
 	install -d $(DESTDIR)$(PREFIX)/lib/mlrepl
 	[ -z "$(PLUGINS)" ] || \
-	  install -m 755 $(PLUGINS) $(DESTDIR)$(PREFIX)/lib/mlrepl
-	cp -R lib/. scripts examples $(DESTDIR)$(PREFIX)/share/mlrepl
+	  install -m 644 $(PLUGINS) $(DESTDIR)$(PREFIX)/lib/mlrepl
+	cp -R lib/CHANGES.md lib/data lib/mlrepl lib/page scripts examples \
+	  $(DESTDIR)$(PREFIX)/share/mlrepl
+	install -d $(DESTDIR)$(INSTALL_LMOD) $(DESTDIR)$(INSTALL_CMOD)
+	install -m 644 lib/mlrepl.lua $(DESTDIR)$(INSTALL_LMOD)
+	install -m 644 $(LUA_MODULE) $(DESTDIR)$(INSTALL_CMOD)
+	set -e; for pair in $(WRITTEN); do to=$(DESTDIR)$${pair#*:}; \
+	  install -d $$(dirname $$to); \
+	  $(RUN) --manual=$${pair%%:*} >$$to; done
+	echo ".so man1/mlrepl.1" >$(DESTDIR)$(MAN)/mlrepl-viewer.1
+	install -d $(dir $(DESKTOP) $(ICON))
+	install -m 644 lib/package/mlrepl.desktop $(DESKTOP)
+	$(RUN) --plot=none lib/package/icon.lua $(ICON)
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/mlrepl $(DESTDIR)$(PREFIX)/bin/mlrepl-viewer
 	rm -rf $(DESTDIR)$(PREFIX)/share/mlrepl $(DESTDIR)$(PREFIX)/lib/mlrepl
+	rm -f $(DESTDIR)$(INSTALL_LMOD)/mlrepl.lua $(DESTDIR)$(INSTALL_CMOD)/mlrepl.so
+	rm -f $(foreach pair,$(WRITTEN),$(DESTDIR)$(lastword $(subst :, ,$(pair)))) \
+	  $(DESTDIR)$(MAN)/mlrepl-viewer.1 $(DESKTOP) $(ICON)
+
+# A Debian package, from a build of its own, because the program knows its prefix.
+DEB := $(BUILD)/deb
+deb: deps
+	$(call need,dpkg-dev,needed to make a package)
+	@rm -rf $(DEB)/root
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) install BUILD=$(DEB) \
+	  PROGRAM=$(DEB)/mlrepl PREFIX=/usr DESTDIR=$(DEB)/root \
+	  INSTALL_CMOD=/usr/lib/$$(dpkg-architecture -qDEB_HOST_MULTIARCH)/lua/5.4
+	@sh lib/package/deb $(DEB)/root $(VERSION) $(BUILD)/mlrepl_$(VERSION)-1_$$(dpkg --print-architecture).deb
 
 clean:
 	rm -rf build build-* mlrepl mlrepl-viewer figures
 
 .DELETE_ON_ERROR:
-.PHONY: FORCE fuzz fuzzers all print-flags coverage deps test-deps demo test tests sanitize bench lint install \
+.PHONY: FORCE fuzz fuzzers all print-flags coverage deps test-deps demo test tests sanitize bench lint install deb \
   uninstall clean
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -224,6 +224,19 @@ static int run_all(lua_State *L, const Options *s) {
   return (int)(outcome == RUN_DONE ? finish_jobs(L) : outcome);
 }
 
+/* The reference manual, or another text made from the same table. */
+static Outcome print_manual(lua_State *L, const Options *s) {
+  if (!s->format) {
+    lua_pushcfunction(L, manual_print);
+    return protected_call(L, 0, 0, NAME);
+  }
+  lua_pushcfunction(L, manual_export);
+  lua_pushstring(L, s->format);
+  lua_pushstring(L, options_usage);
+  lua_pushstring(L, VERSION);
+  return protected_call(L, 3, 0, NAME);
+}
+
 static int l_main(lua_State *L) {
   const Options *s = lua_touserdata(L, 1);
   luaL_checkversion(L);
@@ -237,10 +250,9 @@ static int l_main(lua_State *L) {
   lua_pushcfunction(L, l_open);
   int outcome = (int)protected_call(L, 0, 0, NAME);
   lua_gc(L, LUA_GCRESTART);
-  if (s->manual) {
-    lua_pushcfunction(L, manual_print);
-    outcome = (int)protected_call(L, 0, 0, NAME);
-  } else if (outcome == RUN_DONE || s->interactive)
+  if (s->manual)
+    outcome = (int)print_manual(L, s);
+  else if (outcome == RUN_DONE || s->interactive)
     outcome = run_all(L, s);
   lua_pushinteger(L, outcome);
   return 1;

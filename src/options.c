@@ -31,6 +31,7 @@ const char options_usage[] =
   "  --time=S   with --safe: at most S seconds of CPU time (default 20)\n"
   "  --memory=MB   with --safe: at most MB megabytes of memory (default 1000)\n"
   "  --manual   print the reference manual\n"
+  "  --manual=as  print what packages install: man, bash, zsh, fish, lua\n"
   "  --version  show version information\n"
   "  --help     show this help\n"
   "Without a script, mlrepl opens the prompt, or runs stdin if it is not a "
@@ -57,6 +58,19 @@ static bool read_number(Options *o, const char *arg, const char *name,
   return true;
 }
 
+/* "--manual=man" */
+static bool read_format(Options *o, const char *arg) {
+  static const char OPTION[] = "--manual=";
+  static const char *const formats[] = {"man", "bash", "zsh", "fish", "lua"};
+  if (strncmp(arg, OPTION, sizeof OPTION - 1) != 0) return false;
+  o->manual = true;
+  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    if (!strcmp(arg + sizeof OPTION - 1, formats[i])) o->format = formats[i];
+  if (o->format) return true;
+  complain(o, "'%s' must be --manual=man, bash, zsh, fish or lua", arg);
+  return true;
+}
+
 /* Plots read their target from the environment. */
 static bool read_long(Options *o, const char *arg) {
   static const char PLOT[] = "--plot=";
@@ -69,6 +83,7 @@ static bool read_long(Options *o, const char *arg) {
   if (!strcmp(arg, "--version")) return o->version = o->code = true;
   if (!strcmp(arg, "--no-init")) return o->no_init = true;
   if (!strcmp(arg, "--manual")) return o->manual = true;
+  if (read_format(o, arg)) return !o->complaint;
   if (!strcmp(arg, "--safe")) return o->safe = true;
   if (read_number(o, arg, "--time", &o->limits.seconds) ||
       read_number(o, arg, "--memory", &o->limits.megabytes))

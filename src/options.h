@@ -14,6 +14,7 @@ typedef struct Options {
   bool interactive, version, help, manual, code, bare, check, no_init, safe,
     grade, report, kernel;
   SandboxLimits limits;          /* of --safe */
+  const char *format;            /* of --manual; NULL: plain text */
   const char *limited;           /* an option that needs --safe */
   size_t threads;                /* that compute; 0: the usual number */
   const char *complaint, *about; /* "'%s' needs an argument", "-e" */

@@ -5,6 +5,7 @@
 
 #include <lauxlib.h>
 
+#include "lua/base/lib_context.h"
 #include "lua/base/registry.h"
 
 static void print_field(lua_State *L, const char *key, const char *before) {
@@ -50,5 +51,12 @@ int manual_print(lua_State *L) {
     putchar('\n');
     lua_pop(L, 1);
   }
+  return 0;
+}
+
+int manual_export(lua_State *L) {
+  lib_context_push(L, "mlrepl.export.export", "print");
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 0);
   return 0;
 }

@@ -13,11 +13,36 @@
 
 enum { LONGEST = 4096 };
 
-/* The folder of the program, with the slash at its end. */
-static void own_folder(char *folder) {
-  ssize_t n = readlink("/proc/self/exe", folder, LONGEST - 1);
+static char own[LONGEST]; /* empty: the executable */
+
+void plugin_set_own_file(const char *path) {
+  snprintf(own, sizeof own, "%s", path);
+}
+
+void plugin_own_folder(char *folder, size_t room) {
+  ssize_t n = *own ? snprintf(folder, room, "%s", own)
+                   : readlink("/proc/self/exe", folder, room - 1);
+  if (n >= (ssize_t)room) n = 0;
   while (n > 0 && folder[n - 1] != '/') n--;
   folder[n > 0 ? n : 0] = 0;
+}
+
+/* Its places relative to a library: in the folder of a build or installed. */
+static const char *const programs[] = {"../mlrepl", "../../../bin/mlrepl"};
+
+void plugin_own_program(char *path, size_t room) {
+  char home[LONGEST];
+  if (!*own) {
+    const ssize_t n = readlink("/proc/self/exe", path, room - 1);
+    path[n > 0 ? n : 0] = 0;
+    return;
+  }
+  plugin_own_folder(home, sizeof home);
+  for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+    snprintf(path, room, "%s%s", home, programs[i]);
+    if (!access(path, X_OK)) return;
+  }
+  snprintf(path, room, "%s/bin/mlrepl", PREFIX);
 }
 
 bool plugin_folder(size_t i, char *path, size_t room) {
@@ -25,14 +50,14 @@ bool plugin_folder(size_t i, char *path, size_t room) {
                                       "../lib/mlrepl"};
   enum { BELOW = sizeof below / sizeof *below };
   const char *asked = getenv("MLREPL_PLUGINS");
-  char own[LONGEST];
+  char home[LONGEST];
   if (asked && *asked) {
     snprintf(path, room, "%s", asked);
     return i == 0;
   }
-  own_folder(own);
+  plugin_own_folder(home, sizeof home);
   if (i < BELOW)
-    snprintf(path, room, "%s%s", own, below[i]);
+    snprintf(path, room, "%s%s", home, below[i]);
   else
     snprintf(path, room, "%s/lib/mlrepl", PREFIX);
   return i <= BELOW;

@@ -14,6 +14,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Writes the folder of the program with the slash at its end; "" if it cannot be
+ * found. */
+void plugin_own_folder(char *folder, size_t room);
+/* The program is not the executable but this file, a library. */
+void plugin_set_own_file(const char *path);
+
+/* Writes the path of the program; if it is a library, of the program installed
+ * with it. */
+void plugin_own_program(char *path, size_t room);
+
 /* Stores the function `entry` of the plug-in `name` in *function, a function
  * pointer. Returns false if the plug-in or its library is missing; the next
  * call searches again. Plug-ins are never unloaded. */

@@ -236,8 +236,15 @@ void check_status(lua_State *L, Status s, const char *what) {
   }
 }
 
+void (*error_stopping)(lua_State *L) = NULL;
+
+void error_stops(lua_State *L) {
+  if (error_stopping) error_stopping(L);
+}
+
 int fail_stopped(lua_State *L) {
   char sentence[LONGEST_FAULT];
+  error_stops(L);
   if (!interrupt_take_fault(sentence, sizeof sentence))
     return luaL_error(L, "interrupted");
   push_where(L);

@@ -21,6 +21,10 @@ int fail_arg(lua_State *L, int arg, const char *expected);
 int fail_arg_because(lua_State *L, int arg, const char *format, ...);
 /* Raises unless status is STATUS_OK; `what` names the data ("X", "y"). */
 void check_status(lua_State *L, Status status, const char *what);
+/* Call before raising an error that reports Ctrl-C in other words than these
+ * functions; it calls error_stopping unless that is NULL. */
+void error_stops(lua_State *L);
+extern void (*error_stopping)(lua_State *L);
 /* Raises "interrupted", or the sentence of interrupt_fault. */
 int fail_stopped(lua_State *L);
 /* Raises the same if Ctrl-C was pressed or a fault is pending. */

@@ -365,14 +365,25 @@ void lib_context_print(lua_State *L) {
   lua_call(L, 1, 0);
 }
 
-void lib_context_note_globals(lua_State *L) {
+void lib_context_note(lua_State *L) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, KNOWN_KEY);
-  lua_pushglobaltable(L);
-  lua_pushnil(L);
-  while (lua_next(L, -2)) {
+  lua_insert(L, -2);
+  for (lua_pushnil(L); lua_next(L, -2);) {
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
     lua_rawset(L, -5);
   }
   lua_pop(L, 2);
+}
+
+void lib_context_define(lua_State *L, const char *name) {
+  lua_getfield(L, LUA_REGISTRYINDEX, ENVIRONMENT_KEY);
+  lua_insert(L, -2);
+  lua_setfield(L, -2, name);
+  lua_pop(L, 1);
+}
+
+void lib_context_note_globals(lua_State *L) {
+  registry_push_names(L);
+  lib_context_note(L);
 }

@@ -69,8 +69,12 @@
 
 /* Sets lib_dir and fills mlrepl.context. Call before loading any module. */
 void lib_context_open(lua_State *L, const char *lib_dir);
-/* Adds the current globals to those that modules see. */
+/* Pops a table and adds its fields to the globals that modules see. */
+void lib_context_note(lua_State *L);
+/* Does so with the table of all names (registry_push_names). */
 void lib_context_note_globals(lua_State *L);
+/* Pops a value that only modules see under that name. */
+void lib_context_define(lua_State *L, const char *name);
 /* Prints the value at the top with the global print, or with Lua's own if a
  * user's variable has that name; pops the value. */
 void lib_context_print(lua_State *L);

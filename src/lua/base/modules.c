@@ -8,7 +8,14 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/registry.h"
 
-static void (*const openers[])(lua_State *) = {OPENERS};
+typedef void (*Opener)(lua_State *);
+
+static const Opener standard[] = {OPENERS_STANDARD}, openers[] = {OPENERS};
+
+enum {
+  STANDARD = sizeof standard / sizeof *standard,
+  OTHERS = sizeof openers / sizeof *openers
+};
 
 /* -- modules of lib/mlrepl ------------------------------------------------- */
 
@@ -133,11 +140,16 @@ static int l_missing(lua_State *L) {
   return 1;
 }
 
-/* __pairs of the same table; the other upvalue is Lua's next. */
+static int l_next(lua_State *L) {
+  lua_settop(L, 2);
+  return lua_next(L, 1) ? 2 : 0;
+}
+
+/* __pairs of the same table. */
 static int l_pairs(lua_State *L) {
   load_own_group(L);
   lua_settop(L, 1);
-  lua_pushvalue(L, lua_upvalueindex(2));
+  lua_pushcfunction(L, l_next);
   lua_insert(L, 1);
   lua_pushnil(L);
   return 3;
@@ -146,13 +158,14 @@ static int l_pairs(lua_State *L) {
 static void set_closure(lua_State *L, const char *event, lua_CFunction fn,
                         size_t group) {
   lua_pushinteger(L, (lua_Integer)group);
-  lua_getglobal(L, "next");
-  lua_pushcclosure(L, fn, 2);
+  lua_pushcclosure(L, fn, 1);
   lua_setfield(L, -2, event);
 }
 
 static void watch_table(lua_State *L, size_t group) {
-  lua_getglobal(L, groups[group].table);
+  registry_push_names(L);
+  lua_getfield(L, -1, groups[group].table);
+  lua_remove(L, -2);
   if (!lua_getmetatable(L, -1)) {
     lua_newtable(L);
     lua_pushvalue(L, -1);
@@ -172,9 +185,18 @@ static void make_buffer_type(lua_State *L) {
   lua_pop(L, 1);
 }
 
+static void open_all(lua_State *L, const Opener *list, size_t n) {
+  for (size_t i = 0; i < n; i++) list[i](L);
+}
+
 void modules_open(lua_State *L, const char *lib_dir) {
   make_buffer_type(L);
-  for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) openers[i](L);
+  open_all(L, standard, STANDARD);
+  modules_open_apart(L, lib_dir);
+}
+
+void modules_open_apart(lua_State *L, const char *lib_dir) {
+  open_all(L, openers, OTHERS);
   if (!lib_dir) return;
   lib_context_open(L, lib_dir);
   for (size_t i = 0; i < GROUPS; i++) watch_table(L, i);

@@ -10,9 +10,11 @@
 
 #include "lua/base/openers.h"
 
-/* Registers every primitive in L's globals and loads lib/mlrepl from `lib_dir`
+/* Registers every primitive and loads lib/mlrepl from `lib_dir`
  * (NULL: only the C primitives). Raises on failure. */
 void modules_open(lua_State *L, const char *lib_dir);
+/* The same, but leaves the functions of Lua's own libraries as they are. */
+void modules_open_apart(lua_State *L, const char *lib_dir);
 /* Loads all modules not yet loaded; called by registry_push_list. */
 void modules_open_late(lua_State *L);
 /* Loads the modules that add functions; returns false if all were loaded

@@ -19,11 +19,14 @@ int (*registry_recorder)(lua_State *L, const Prim *prim) = NULL;
 
 int (*registry_watcher)(lua_State *L, const Prim *prim) = NULL;
 
+void (*registry_guard)(lua_State *L) = NULL;
+
 int registry_run(lua_State *L, const Prim *prim) {
   return registry_recorder ? registry_recorder(L, prim) : prim->fn(L);
 }
 
 static int run(lua_State *L, const Prim *prim) {
+  if (registry_guard) registry_guard(L);
   return registry_watcher ? registry_watcher(L, prim) : registry_run(L, prim);
 }
 
@@ -119,20 +122,44 @@ static void push_metatable(lua_State *L, const char *type) {
   lua_setfield(L, -2, "__methods"); /* the last: memory may run out before */
 }
 
+/* Registry key: the table of all names, unless it is that of the globals. */
+static const char NAMES_KEY[] = "mlrepl.all_names";
+
+void registry_set_names(lua_State *L) {
+  lua_setfield(L, LUA_REGISTRYINDEX, NAMES_KEY);
+}
+
+void registry_push_names(lua_State *L) {
+  if (lua_getfield(L, LUA_REGISTRYINDEX, NAMES_KEY) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_pushglobaltable(L);
+}
+
+/* Pops a value and gives it that name. */
+static void set_name(lua_State *L, const char *name) {
+  registry_push_names(L);
+  lua_insert(L, -2);
+  lua_setfield(L, -2, name);
+  lua_pop(L, 1);
+}
+
 static const char TABLES_KEY[] = "mlrepl.tables";
 
-/* Pushes the global table of that name, creating it if necessary. */
+/* Pushes the table of that name, creating it if necessary. */
 static void push_named_table(lua_State *L, const char *name) {
-  if (lua_getglobal(L, name) == LUA_TTABLE) return;
+  registry_push_names(L);
+  const bool found = lua_getfield(L, -1, name) == LUA_TTABLE;
+  lua_remove(L, -2);
+  if (found) return;
   lua_pop(L, 1);
   lua_newtable(L);
   lua_pushvalue(L, -1);
-  lua_setglobal(L, name);
+  set_name(L, name);
 }
 
-/* Pushes the table that was the global `name` (length n) at the first request;
- * the user may have reassigned the global since. */
-static void push_global_table(lua_State *L, const char *name, size_t n) {
+/* Pushes the table that had the name (of length n) at the first request; the
+ * user may have reassigned the global since. */
+static void push_table(lua_State *L, const char *name, size_t n) {
   const char *copy = lua_pushlstring(L, name, n);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, TABLES_KEY);
   if (lua_getfield(L, -1, copy) == LUA_TNIL) {
@@ -152,7 +179,7 @@ static void push_closure(lua_State *L, const Prim *prim, lua_CFunction fn) {
 
 /* Makes the global table callable. */
 static void set_call(lua_State *L, const Prim *prim) {
-  push_global_table(L, prim->name, strlen(prim->name));
+  push_table(L, prim->name, strlen(prim->name));
   lua_newtable(L);
   push_closure(L, prim, l_call_table);
   lua_setfield(L, -2, "__call");
@@ -164,7 +191,7 @@ static void set_call(lua_State *L, const Prim *prim) {
 static void place(lua_State *L, const char *name) {
   size_t head = strcspn(name, ".:");
   if (!name[head]) {
-    lua_setglobal(L, name);
+    set_name(L, name);
     return;
   }
   if (name[head] == ':') {
@@ -174,7 +201,7 @@ static void place(lua_State *L, const char *name) {
     lua_replace(L, -3);
     lua_pop(L, 1);
   } else
-    push_global_table(L, name, head);
+    push_table(L, name, head);
   lua_insert(L, -2);
   lua_setfield(L, -2, name + head + 1);
   lua_pop(L, 1);
@@ -211,6 +238,10 @@ static void enter(lua_State *L, const Prim *prims, const Prim *prim) {
 /* Pops the table at the top and appends it to the list below. */
 static void append(lua_State *L) {
   lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+}
+
+bool registry_is_primitive(lua_CFunction function) {
+  return function == l_primitive || function == l_call_table;
 }
 
 void registry_add(lua_State *L, const Prim *prims) {

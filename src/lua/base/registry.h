@@ -52,8 +52,16 @@ extern int (*registry_recorder)(lua_State *L, const Prim *prim);
  * lua/data/seal.h. It calls registry_run, which does the work. */
 extern int (*registry_watcher)(lua_State *L, const Prim *prim);
 int registry_run(lua_State *L, const Prim *prim);
+/* If it is not NULL, called before each of them; it may raise an error. */
+extern void (*registry_guard)(lua_State *L);
 
 /* -- registering ---------------------------------------------------------- */
+
+/* Pops a table: from now on, global names are placed there, not in the globals.
+ */
+void registry_set_names(lua_State *L);
+/* Pushes the table of all names: that one or the globals. */
+void registry_push_names(lua_State *L);
 
 /* Registers an array of primitives that ends with a NULL name. */
 void registry_add(lua_State *L, const Prim *prims);
@@ -95,6 +103,9 @@ void registry_add_lua(lua_State *L);
 /* Pushes the list of all entries, from C and Lua, in order of registration;
  * each is a table {name, usage, help, example, fn}. */
 void registry_push_list(lua_State *L);
+
+/* Is it the function behind all primitives? */
+bool registry_is_primitive(lua_CFunction function);
 
 /* Pushes the usage of the entry of that name; returns NULL if there is none. */
 const char *registry_push_usage(lua_State *L, const char *name);

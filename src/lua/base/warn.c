@@ -25,6 +25,18 @@ typedef struct Warnings {
 /* Its address is the registry key of the Warnings of the state. */
 static const char warnings = 0;
 
+/* They belong to the state, and are made when they are first needed. */
+static Warnings *warnings_of(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &warnings);
+  Warnings *w = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  if (w) return w;
+  w = lua_newuserdatauv(L, sizeof *w, 0);
+  *w = (Warnings){.own = true};
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &warnings);
+  return w;
+}
+
 /* -- Lua's own ------------------------------------------------------------ */
 
 static void control(Warnings *w, const char *message) {
@@ -59,6 +71,7 @@ static int l_warn(lua_State *L) {
   int n = lua_gettop(L);
   check_text(L, 1);
   for (int i = 2; i <= n; i++) check_text(L, i);
+  if (n == 1) control(warnings_of(L), lua_tostring(L, 1));
   for (int i = 1; i < n; i++) lua_warning(L, lua_tostring(L, i), 1);
   lua_warning(L, lua_tostring(L, n), 0);
   return 0;
@@ -68,8 +81,7 @@ static int l_warn(lua_State *L) {
  * off. */
 static int l_quiet(lua_State *L) {
   bool on = lua_toboolean(L, 1);
-  lua_rawgetp(L, LUA_REGISTRYINDEX, &warnings);
-  Warnings *w = lua_touserdata(L, -1);
+  Warnings *w = warnings_of(L);
   lua_pushboolean(L, !w->own);
   w->own = !on;
   return 1;
@@ -94,11 +106,11 @@ static const Prim prims[] = {
    "warn(\"@off\")\nvector{0} / 0 --> [nan]\nwarn(\"@on\")"},
   {NULL, NULL, NULL, NULL, NULL}};
 
+void open_lua_warnings(lua_State *L) {
+  lua_setwarnf(L, on_warning, warnings_of(L));
+}
+
 void open_warn(lua_State *L) {
-  Warnings *w = lua_newuserdatauv(L, sizeof *w, 0);
-  *w = (Warnings){.own = true};
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &warnings);
-  lua_setwarnf(L, on_warning, w);
   registry_add(L, prims);
   lib_context_add(L, "mlrepl.context", functions);
 }

@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/plugin.h"
+
 /* Milliseconds; a viewer that takes longer to open or to read is stuck. */
 enum { START_PATIENCE = 5000, SEND_PATIENCE = 2000 };
 
@@ -21,9 +23,8 @@ extern char **environ;
 
 void window_program(char *path, size_t room) {
   static const char ENDING[] = "-viewer";
-  ssize_t n = readlink("/proc/self/exe", path, room - sizeof ENDING);
-  if (n < 0) n = 0;
-  memcpy(path + n, n ? ENDING : "", n ? sizeof ENDING : 1);
+  plugin_own_program(path, room - sizeof ENDING);
+  if (*path) strcat(path, ENDING);
 }
 
 /* -- the process ---------------------------------------------------------- */

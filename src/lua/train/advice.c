@@ -176,6 +176,7 @@ bool is_stable(lua_State *L, const ModelFit *fit, const Descent *how) {
 
 int fail_interrupted(lua_State *L, const Outcome *o) {
   if (interrupt_has_fault()) return fail_stopped(L);
+  error_stops(L);
   char text[120];
   snprintf(text, sizeof text, "%zu iterations, cost %.6g", o->iterations,
            o->cost);

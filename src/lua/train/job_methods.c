@@ -81,10 +81,10 @@ static int l_wait(lua_State *L) {
   lua_settop(L, 1);
   const bool waited = job_wait(L, 1);
   show_progress(run, false);
-  if (!waited)
-    luaL_error(L, "interrupted after %I iterations; the job continues",
-               (LUAI_UACINT)run->outcome.iterations);
-  return 1;
+  if (waited) return 1;
+  error_stops(L);
+  return luaL_error(L, "interrupted after %I iterations; the job continues",
+                    (LUAI_UACINT)run->outcome.iterations);
 }
 
 /* Checks the number at the top of the stack as a new alpha or momentum. */

@@ -10,6 +10,8 @@
 
 #include <lauxlib.h>
 
+#include "sys/plugin.h"
+
 static const char KEY[] = "mlrepl.library";
 
 const char *lib_path_folder(lua_State *L) {
@@ -28,9 +30,10 @@ static bool holds(lua_State *L, const char *name) {
   return is_folder;
 }
 
-/* Stores the folder at the top of the stack if it is a library; pops it. */
+/* Stores the folder at the top of the stack if it is a library; pops it. Plug-ins
+ * are in a folder mlrepl, too. */
 static bool accept(lua_State *L) {
-  bool good = holds(L, "mlrepl") || holds(L, "data");
+  bool good = holds(L, "mlrepl/prompt") || holds(L, "data");
   if (good)
     lua_setfield(L, LUA_REGISTRYINDEX, KEY);
   else
@@ -38,13 +41,10 @@ static bool accept(lua_State *L) {
   return good;
 }
 
-/* Pushes the folder of the executable. */
-static void push_own_folder(lua_State *L) {
-  char path[4096];
-  ssize_t n = readlink("/proc/self/exe", path, sizeof path);
-  while (n > 0 && path[n - 1] != '/') n--;
-  lua_pushlstring(L, path, n > 0 ? (size_t)n : 0);
-}
+/* Where the library is, relative to the program: built or installed; the last
+ * two for a program that is itself a library of Lua. */
+static const char *const places[] = {"lib", "../share/mlrepl", "../lib",
+                                     "../../../share/mlrepl"};
 
 static bool find(lua_State *L, const char *prefix) {
   const char *asked = getenv("MLREPL_PATH");
@@ -52,20 +52,14 @@ static bool find(lua_State *L, const char *prefix) {
     lua_pushstring(L, asked);
     return accept(L);
   }
-  push_own_folder(L);
-  const char *own = lua_tostring(L, -1);
-  lua_pushfstring(L, "%slib", own);
-  bool found = accept(L);
-  if (!found) {
-    lua_pushfstring(L, "%s../share/mlrepl", own);
-    found = accept(L);
+  char own[4096];
+  plugin_own_folder(own, sizeof own);
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    lua_pushfstring(L, "%s%s", own, places[i]);
+    if (accept(L)) return true;
   }
-  if (!found) {
-    lua_pushfstring(L, "%s/share/mlrepl", prefix);
-    found = accept(L);
-  }
-  lua_pop(L, 1);
-  return found;
+  lua_pushfstring(L, "%s/share/mlrepl", prefix);
+  return accept(L);
 }
 
 const char *lib_path_find(lua_State *L, const char *prefix) {

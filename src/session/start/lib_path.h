@@ -5,7 +5,7 @@
 #include <lua.h>
 
 /* Finds the folder that contains mlrepl/ and data/: MLREPL_PATH, or lib/ or
- * ../share/mlrepl relative to the executable, or share/mlrepl under `prefix`.
+ * ../share/mlrepl relative to the program, or share/mlrepl under `prefix`.
  * Appends it to the search path of `require`. Returns NULL, after a warning, if
  * there is none. The string lives as long as L. */
 const char *lib_path_find(lua_State *L, const char *prefix);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "sys/io.h"
+#include "sys/plugin.h"
 #include "sys/terminal/transcript_copy.h"
 #include "sys/terminal/transcript_filter.h"
 
@@ -105,13 +106,14 @@ static void block_signals(posix_spawnattr_t *attributes) {
 
 /* `fds` are its descriptors from TRANSCRIPT_LOG on; -1 for none. */
 static int spawn(const int *fds, int n) {
-  static char self[] = "/proc/self/exe", name[] = "mlrepl",
-              option[] = TRANSCRIPT_OPTION;
+  static char name[] = "mlrepl", option[] = TRANSCRIPT_OPTION;
+  char self[4096];
   char *arguments[] = {name, option, transcript.marker, NULL};
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
   int failed = posix_spawn_file_actions_init(&files);
   if (failed) return failed;
+  plugin_own_program(self, sizeof self);
   posix_spawnattr_init(&attributes);
   block_signals(&attributes);
   for (int i = 0; i < n; i++)
