@@ -2,7 +2,8 @@
 -- other versions fail to load it, and loads the C part.
 
 if _VERSION ~= "Lua 5.4" then
-  error("mlrepl needs Lua 5.4; this is " .. (rawget(_G, "jit") and jit.version or _VERSION), 0)
+  local jit = rawget(_G, "jit")
+  error("mlrepl needs Lua 5.4; this is " .. (jit and jit.version or _VERSION), 0)
 end
 
 local path, searched = package.searchpath("mlrepl", package.cpath)

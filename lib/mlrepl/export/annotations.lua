@@ -122,7 +122,9 @@ local function add_help(g, entry)
   add(g, "---```")
 end
 
-local function option_class(entry) return "mlrepl." .. entry.name:gsub("[:.]", "_") .. "_options" end
+local function option_class(entry)
+  return "mlrepl." .. entry.name:gsub("[:.]", "_") .. "_options"
+end
 
 local function add_option_class(g, entry, u)
   for _, parameter in ipairs(u.parameters or {}) do

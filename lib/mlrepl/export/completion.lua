@@ -18,7 +18,8 @@ function completion.bash(list)
     local values = options.values(option)
     if #values > 0 then
       cases[#cases + 1] = ("    %s) COMPREPLY=($(compgen -W %s -- \"$word\") "
-        .. "$(compgen -d -- \"$word\")); return ;;\n"):format(option.flag, quote(table.concat(values, " ")))
+        .. "$(compgen -d -- \"$word\")); return ;;\n")
+        :format(option.flag, quote(table.concat(values, " ")))
     elseif option.argument and not options.takes_file(option) then
       cases[#cases + 1] = ("    %s) return ;;\n"):format(option.flag)
     end
@@ -27,7 +28,8 @@ function completion.bash(list)
 _mlrepl() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
   # "=" is a word of its own.
-  if [ "$word" = = ]; then word=; elif [ "$before" = = ]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
+  if [ "$word" = = ]; then word=
+  elif [ "$before" = = ]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
   case $before in
 ]] .. table.concat(cases) .. [[
   esac
@@ -70,7 +72,8 @@ function completion.fish(list)
       and "-s " .. option.flag:sub(2) or name and "-l " .. name or "-a " .. quote(option.flag))
     local values = options.values(option)
     if #values > 0 then
-      line = line .. " -x -a " .. quote(table.concat(values, " ") .. " (__fish_complete_directories)")
+      local words = table.concat(values, " ") .. " (__fish_complete_directories)"
+      line = line .. " -x -a " .. quote(words)
     elseif options.takes_file(option) then
       line = line .. " -r"
     elseif option.argument then

@@ -42,8 +42,8 @@ end
 
 -- Vectors and matrices share methods, which are listed once.
 local function add_functions(out, entries)
-  add(out, ".SH FUNCTIONS\nThe functions and fields that Lua programs find in mlrepl; at the prompt\n",
-    "\\fBhelp\\fR explains the same, and Lua itself.\n")
+  add(out, ".SH FUNCTIONS\nThe functions and fields that Lua programs find in mlrepl.\n",
+    "At the prompt, \\fBhelp\\fR explains the same, and Lua itself.\n")
   local seen = {}
   for _, entry in ipairs(entries) do
     local usage, text = entry.usage or entry.name, entry.help or ""
