@@ -142,7 +142,7 @@ $(PROGRAM): $(MAIN) $(REPL) $(KERNEL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 $(LUA_MODULE): src/module/exports.map $(MODULE) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-z,nodelete \
 	  -Wl,--version-script=src/module/exports.map -o $@ $(filter %.o,$^) \
-	  $(call libs,zlib libcjson libRmath) -lm -ldl
+	  $(call libs,zlib libcjson libRmath) $(OPENMP) -lm -ldl
 
 # The openers of Lua names, found in the sources in the order of the layers; many
 # files include the list, so it is only written anew when it has changed.

@@ -100,7 +100,7 @@ end)
 
 check.case("fish completes options and values", function()
   if not installed("fish") then return end
-  local printed = with_file("HOME=/nonexistent fish -N -c 'source FILE; complete -C \"mlrepl --\"; "
+  local printed = with_file("HOME=$(mktemp -d) fish -N -c 'source FILE; complete -C \"mlrepl --\"; "
     .. "complete -C \"mlrepl --plot=ter\"' 2>/dev/null", text("fish"))
   has(printed, "--grade\tmark the submissions in a folder")
   has(printed, "--plot=terminal")
