@@ -1,5 +1,6 @@
 /* states.c - several Lua states in one process that load mlrepl: interleaved, in
  * turn, closed with live objects, and again after all were closed. */
+#define _POSIX_C_SOURCE 200809L
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
