@@ -159,9 +159,11 @@ void backward_run(lua_State *L, Tape *tape, bool keep) {
     check_interrupt_at(L, i);
     const Node *n = &tape->nodes[i];
     if (!n->tracked || !has_slope(L, tape, i)) continue;
-    if (has_numbers(tape, n))
+    if (has_numbers(tape, n)) {
       number_back(tape, n);
-    else if (n->rule == &rule_element)
+      continue;
+    }
+    if (n->rule == &rule_element)
       element_back(L, tape, n, &last);
     else
       array_back(L, tape, i);

@@ -1,4 +1,5 @@
 /* recorder.c - recording the calls of primitives. */
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -49,15 +50,10 @@ static const Rule *rule_of(const Prim *prim) {
 
 /* -- recording ------------------------------------------------------------ */
 
-int rule_recorder(lua_State *L, const Prim *prim) {
-  luaL_checkstack(L, 10, NULL);
-  const Rule *rule = rule_of(prim);
-  if (rule && rule->always) return rule->record(L, prim, rule);
-  if (!tracked_any(L)) return prim->fn(L);
-  if (!rule)
-    return fail(L, "grad cannot differentiate this function; write it with "
-                   "arithmetic and methods such as sum and dot");
-  return rule->record(L, prim, rule);
+/* v[i] of a tracked value records itself, see tracked.c. */
+static int record_index(lua_State *L, const Prim *prim, const Rule *rule) {
+  (void)rule;
+  return prim->fn(L);
 }
 
 /* The node of a constant. Loops use the same number again and again. */
@@ -70,6 +66,61 @@ static size_t constant_of(lua_State *L, Tape *tape, int arg) {
   tape_set_value(L, tape, constant, arg);
   if (number) tape->constant = constant;
   return constant;
+}
+
+/* An argument of an operation on numbers. */
+typedef struct NumberInput {
+  double x;
+  size_t node;
+  bool tracked;
+} NumberInput;
+
+static bool read_number(lua_State *L, const Tape *tape, int arg,
+                        NumberInput *in) {
+  const int type = lua_type(L, arg);
+  if (type == LUA_TNUMBER) {
+    *in = (NumberInput){lua_tonumber(L, arg), 0, false};
+    return true;
+  }
+  const Tracked *t = type == LUA_TUSERDATA ? to_tracked(L, arg) : NULL;
+  if (!t || t->tape != tape || tape->nodes[t->node].kind != NUMBER)
+    return false;
+  *in = (NumberInput){tape->nodes[t->node].value, t->node, true};
+  return true;
+}
+
+/* Records an operation on numbers without calling the primitive, which makes
+ * loops over elements several times as fast. False: it is another operation. */
+static bool record_numbers(lua_State *L, const Rule *rule) {
+  Tape *tape = tape_innermost();
+  const int count = rule->inputs, top = lua_gettop(L);
+  NumberInput in[2] = {{0, 0, false}, {0, 0, false}};
+  for (int i = 0; i < count; i++)
+    if (!read_number(L, tape, i + 1, &in[i])) return false;
+  if ((!in[0].tracked && !in[1].tracked) || (top > count && rule->op != OP_NEG))
+    return false;
+  const double y = rule->value(rule->op, in[0].x, in[1].x);
+  if (isnan(y)) return false;
+  Node node = {.rule = rule, .tracked = true, .kind = NUMBER};
+  for (int i = 0; i < count; i++)
+    node.inputs[i] = in[i].tracked ? in[i].node : constant_of(L, tape, i + 1);
+  node.count = (unsigned char)count;
+  node.value = y;
+  tracked_push_like(L, in[0].tracked ? 1 : 2, tape_add(L, tape, node));
+  return true;
+}
+
+int rule_recorder(lua_State *L, const Prim *prim) {
+  const Rule *rule = rule_of(prim);
+  if (rule && rule->value && record_numbers(L, rule)) return 1;
+  if (rule && rule->record == record_index) return prim->fn(L);
+  luaL_checkstack(L, 10, NULL);
+  if (rule && rule->always) return rule->record(L, prim, rule);
+  if (!tracked_any(L)) return prim->fn(L);
+  if (!rule)
+    return fail(L, "grad cannot differentiate this function; write it with "
+                   "arithmetic and methods such as sum and dot");
+  return rule->record(L, prim, rule);
 }
 
 /* Adds the argument to the node's inputs, and makes it plain. Other values
@@ -158,12 +209,6 @@ static int record_grad(lua_State *L, const Prim *prim, const Rule *rule) {
   (void)prim, (void)rule;
   return fail(L, "second derivatives are not available; take differences of "
                  "grad outside of f");
-}
-
-/* v[i] of a tracked value records itself, see tracked.c. */
-static int record_index(lua_State *L, const Prim *prim, const Rule *rule) {
-  (void)rule;
-  return prim->fn(L);
 }
 
 #define CONSTANT(word)                                                         \

@@ -39,6 +39,8 @@ typedef void Backward(const Step *step);
 
 /* The derivative of the number y by input `side` of the numbers a and b. */
 typedef double NumberSlope(int op, int side, double a, double b, double y);
+/* y itself; nan leaves it to the primitive, which may have to raise an error. */
+typedef double NumberValue(int op, double a, double b);
 
 /* Pushes the slope of an array, which is 0 at first. */
 Grid rule_push_slope(lua_State *L, Tape *tape, size_t node);
@@ -59,9 +61,11 @@ typedef struct Rule {
   Record *record;
   Backward *backward;  /* NULL: nothing is recorded */
   NumberSlope *number; /* the same for numbers alone, if there is one */
-  int inputs;          /* how many arguments have derivatives */
-  int op;              /* for a function shared by several rules */
-  bool always;         /* called even if no argument is tracked */
+  NumberValue
+    *value;    /* what the primitive returns for numbers alone, or NULL */
+  int inputs;  /* how many arguments have derivatives */
+  int op;      /* for a function shared by several rules */
+  bool always; /* called even if no argument is tracked */
   /* For why: the operation, and the derivatives by inputs a and b of output y. */
   const char *form, *local[2];
 } Rule;
@@ -83,9 +87,10 @@ int rule_constant(lua_State *L, const Prim *prim, const Rule *rule);
 void rule_push_extras(lua_State *L, const Tape *tape, size_t node);
 /* For why: pushes a list of the nodes in a vector{...} or the like. */
 void rule_push_pieces(lua_State *L, const Tape *tape, size_t node);
-/* Records element `place` of a vector or matrix, which is x. */
-int rule_push_element(lua_State *L, Tape *tape, size_t node, size_t place,
-                      double x);
+/* Records element `place` of a vector or matrix, which is x; returns its
+ * node. */
+size_t rule_add_element(lua_State *L, Tape *tape, size_t node, size_t place,
+                        double x);
 /* The recorder for tape_open. */
 int rule_recorder(lua_State *L, const Prim *prim);
 

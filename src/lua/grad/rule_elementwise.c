@@ -64,7 +64,9 @@ static void add_inputs(const Step *s, Contribution *contribution) {
 /* -- arithmetic ----------------------------------------------------------- */
 
 static double power_slope(int side, double a, double b, double y) {
-  if (side == 0) return b == 2 ? 2 * a : b == 0 ? 0 : b * pow(a, b - 1);
+  if (side == 0) {
+    return b == 2 ? 2 * a : b == 0 ? 0 : b * vec_apply_binary(OP_POW, a, b - 1);
+  }
   return a == 0 && b > 0 ? 0 : y * log(a);
 }
 
@@ -77,6 +79,30 @@ static double binary_slope(int op, int side, double a, double b, double y) {
   case OP_MOD: return side == 0 ? 1 : -floor(a / b);
   default: return 1; /* OP_ADD */
   }
+}
+
+static double binary_value(int op, double a, double b) {
+  switch (op) {
+  case OP_ADD: return a + b;
+  case OP_SUB: return a - b;
+  case OP_MUL: return a * b;
+  case OP_DIV: return a / b;
+  default: return vec_apply_binary((BinaryOp)op, a, b);
+  }
+}
+
+/* The same number as power_slope. */
+static Vec power_contribution(double b, Vec d, Piece p) {
+  double less = b - 1;
+  Vec power = p.in[0];
+  if (b != 2) {
+    vec_binary(OP_POW, d, power, (Vec){&less, d.n, 0});
+    power = d;
+  }
+  vec_binary(OP_MUL, d, power, (Vec){&b, d.n, 0});
+  if (b == 0) vec_fill(d, 0); /* 0 * inf at 0 */
+  vec_binary(OP_MUL, d, d, p.g);
+  return d;
 }
 
 static Vec binary_contribution(const Rule *rule, int side, Vec d, Piece p) {
@@ -93,6 +119,7 @@ static Vec binary_contribution(const Rule *rule, int side, Vec d, Piece p) {
     vec_unary(OP_NEG, d, d);
     return d;
   case OP_POW:
+    if (side == 0 && b.step == 0) return power_contribution(*b.d, d, p);
     for (size_t i = 0; i < d.n; i++)
       d.d[i] = *vec_at(p.g, i) *
                power_slope(side, *vec_at(a, i), *vec_at(b, i), *vec_at(p.y, i));
@@ -130,6 +157,12 @@ static double unary_slope(int op, int side, double x, double b, double y) {
   case OP_TANH: return (1 - y) * (1 + y);
   default: return y * vec_sigmoid_of(-x); /* 1 - y would lose digits */
   }
+}
+
+static double unary_value(int op, double x, double b) {
+  (void)b;
+  vec_unary((UnaryOp)op, vec_of(&x, 1), vec_of(&x, 1));
+  return x;
 }
 
 static Vec unary_contribution(const Rule *rule, int side, Vec d, Piece p) {
@@ -170,21 +203,25 @@ static int record_minus(lua_State *L, const Prim *prim, const Rule *rule) {
 #define BINARY(event, kind, text, by_a, by_b)                                  \
   {                                                                            \
     .name = (event), .record = rule_record, .backward = binary_backward,       \
-    .number = binary_slope, .inputs = 2, .op = (kind), .form = (text),         \
-    .local = {                                                                 \
+    .number = binary_slope, .value = binary_value, .inputs = 2, .op = (kind),  \
+    .form = (text), .local = {                                                 \
       by_a,                                                                    \
       by_b                                                                     \
     }                                                                          \
   }
 
-/* The functions of Lua's math library have the same derivatives. */
-#define UNARY(word, kind, by_a)                                                \
+#define FUNCTION(word, kind, by_a, value_of_number)                            \
   {                                                                            \
     .name = (word), .record = rule_record, .backward = unary_backward,         \
-    .number = unary_slope, .inputs = 1, .op = (kind), .local = {               \
+    .number = unary_slope, .value = (value_of_number), .inputs = 1,            \
+    .op = (kind), .local = {                                                   \
       by_a                                                                     \
     }                                                                          \
   }
+#define UNARY(word, kind, by_a) FUNCTION(word, kind, by_a, unary_value)
+/* The functions of Lua's math library have the same derivatives, but other last
+ * digits. */
+#define MATH(word, kind, by_a) FUNCTION("math." word, kind, by_a, NULL)
 
 const Rule rule_elementwise[] = {
   BINARY("__add", OP_ADD, "%a + %b", "1", "1"),
@@ -211,10 +248,10 @@ const Rule rule_elementwise[] = {
   UNARY("tan", OP_TAN, "1 + %y ^ 2"),
   UNARY("tanh", OP_TANH, "1 - %y ^ 2"),
   UNARY("sigmoid", OP_SIGMOID, "%y * (1 - %y)"),
-  UNARY("math.exp", OP_EXP, "%y"),
-  UNARY("math.sqrt", OP_SQRT, "1 / (2 * %y)"),
-  UNARY("math.abs", OP_ABS, "sign(%a)"),
-  UNARY("math.sin", OP_SIN, "cos(%a)"),
-  UNARY("math.cos", OP_COS, "-sin(%a)"),
-  UNARY("math.tan", OP_TAN, "1 + %y ^ 2"),
+  MATH("exp", OP_EXP, "%y"),
+  MATH("sqrt", OP_SQRT, "1 / (2 * %y)"),
+  MATH("abs", OP_ABS, "sign(%a)"),
+  MATH("sin", OP_SIN, "cos(%a)"),
+  MATH("cos", OP_COS, "-sin(%a)"),
+  MATH("tan", OP_TAN, "1 + %y ^ 2"),
   {.name = NULL}};

@@ -78,16 +78,15 @@ static void copy_backward(const Step *s) {
 const Rule rule_element = {
   .name = "[]", .form = "%a[%i]", .local = {"1 at element %i"}};
 
-int rule_push_element(lua_State *L, Tape *tape, size_t node, size_t place,
-                      double x) {
+size_t rule_add_element(lua_State *L, Tape *tape, size_t node, size_t place,
+                        double x) {
   const Node n = {.rule = &rule_element,
                   .tracked = true,
                   .count = 1,
                   .inputs = {node, place},
                   .kind = NUMBER,
                   .value = x};
-  tracked_push(L, tape, tape_add(L, tape, n));
-  return 1;
+  return tape_add(L, tape, n);
 }
 
 static int record_get(lua_State *L, const Prim *prim, const Rule *rule) {
@@ -99,7 +98,9 @@ static int record_get(lua_State *L, const Prim *prim, const Rule *rule) {
   const Mat m = check_mat(L, 1);
   const size_t i = check_position(L, 2, m.rows, "row");
   const size_t j = check_position(L, 3, m.cols, "column");
-  return rule_push_element(L, tape, node, i * m.cols + j, *mat_at(m, i, j));
+  tracked_push(
+    L, tape, rule_add_element(L, tape, node, i * m.cols + j, *mat_at(m, i, j)));
+  return 1;
 }
 
 /* -- loops ---------------------------------------------------------------- */
@@ -110,7 +111,9 @@ static int next_item(lua_State *L) {
   if (!t) return 0;
   const Node *n = &t->tape->nodes[t->node];
   if (i < 1 || (size_t)i > (n->kind == VECTOR ? n->cols : n->rows)) return 0;
+  tracked_check(L, t);
   lua_pushinteger(L, i);
+  if (n->kind == VECTOR && tracked_push_element(L, 1, i)) return 2;
   lua_pushvalue(L, -1);
   lua_gettable(L, 1);
   return 2;

@@ -66,8 +66,19 @@ void tape_push(lua_State *L, const Tape *tape) {
 
 /* -- nodes ---------------------------------------------------------------- */
 
+/* The room of the last long tape: the next one is often as long. */
+static size_t last_room;
+
+static size_t next_room(const Tape *tape) {
+  enum { FIRST = 64, LONG = 4096 };
+  const size_t room = tape->room ? 2 * tape->room : FIRST;
+  if (room == 2 * LONG && last_room > room) return last_room;
+  if (room > LONG) last_room = room;
+  return room;
+}
+
 static void grow(lua_State *L, Tape *tape) {
-  const size_t room = tape->room ? 2 * tape->room : 64;
+  const size_t room = next_room(tape);
   Node *nodes = push_scratch(L, room, sizeof *nodes);
   if (tape->count) memcpy(nodes, tape->nodes, tape->count * sizeof *nodes);
   tape_push(L, tape);

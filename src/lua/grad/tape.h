@@ -40,6 +40,8 @@ typedef struct Tape {
   size_t arguments, result; /* the first nodes are f's arguments */
   size_t spares;            /* how many arrays are in TAPE_SPARES */
   size_t constant;          /* the number that was used last; 0: none */
+  size_t looped;            /* the vector whose element was used last */
+  const struct Vec *loop;   /* that vector, or NULL */
   bool open;                /* f is running */
   struct Tape *outer;       /* the tape that was innermost before */
   const void *tracked_type; /* the metatable of tracked values */

@@ -36,6 +36,15 @@ void tracked_push(lua_State *L, Tape *tape, size_t node) {
   lua_setiuservalue(L, -2, 1);
 }
 
+void tracked_push_like(lua_State *L, int index, size_t node) {
+  Tracked *t = lua_newuserdatauv(L, sizeof *t, 1);
+  *t = (Tracked){tape_innermost(), node};
+  lua_getmetatable(L, index);
+  lua_setmetatable(L, -2);
+  lua_getiuservalue(L, index, 1);
+  lua_setiuservalue(L, -2, 1);
+}
+
 void tracked_push_plain(lua_State *L, int index) {
   const Tracked *t = to_tracked(L, index);
   const Node *n = &t->tape->nodes[t->node];
@@ -97,21 +106,32 @@ Tape *tracked_tape(lua_State *L) {
 
 /* -- metamethods ---------------------------------------------------------- */
 
-/* The element as a plain number, with its place; NULL if the index is wrong. */
-static const double *find_element(lua_State *L, lua_Integer i, size_t *place) {
-  tracked_push_plain(L, 1);
-  const Vec *v = lua_touserdata(L, -1);
-  lua_pop(L, 1); /* the tape has it, too */
-  *place = i > 0 ? (size_t)i - 1 : v->n - (size_t)-i;
-  return i && *place < v->n ? vec_at(*v, *place) : NULL;
+/* The vector; a loop over its elements looks it up once. */
+static const Vec *vector_of(lua_State *L, int index, const Tracked *t) {
+  Tape *tape = t->tape;
+  if (tape->loop && tape->looped == t->node) return tape->loop;
+  tracked_push_plain(L, index);
+  tape->loop = lua_touserdata(L, -1); /* the tape keeps it */
+  tape->looped = t->node;
+  lua_pop(L, 1);
+  return tape->loop;
 }
 
-static int push_element(lua_State *L, const Tracked *t) {
-  size_t place;
+bool tracked_push_element(lua_State *L, int index, lua_Integer i) {
+  const Tracked *t = lua_touserdata(L, index);
+  const Vec *v = vector_of(L, index, t);
+  const size_t place = i > 0 ? (size_t)i - 1 : v->n - (size_t)-i;
+  if (!i || place >= v->n) return false;
+  const size_t node =
+    rule_add_element(L, t->tape, t->node, place, *vec_at(*v, place));
+  tracked_push_like(L, index, node);
+  return true;
+}
+
+static int push_element(lua_State *L) {
   int whole;
   const lua_Integer i = lua_tointegerx(L, 2, &whole);
-  const double *x = whole ? find_element(L, i, &place) : NULL;
-  if (x) return rule_push_element(L, t->tape, t->node, place, *x);
+  if (whole && tracked_push_element(L, 1, i)) return 1;
   tracked_push_plain(L, 1);
   lua_pushvalue(L, 2);
   lua_gettable(L, -2); /* raises the vector's error */
@@ -127,7 +147,7 @@ static int l_index(lua_State *L) {
   const bool number = lua_type(L, 2) == LUA_TNUMBER;
   if (kind == NUMBER) return fail(L, "a number has no elements or methods");
   if (number) tracked_check(L, t);
-  if (number && kind == VECTOR) return push_element(L, t);
+  if (number && kind == VECTOR) return push_element(L);
   tracked_push_plain(L, 1);
   if (number)
     lua_pushliteral(L, "row");

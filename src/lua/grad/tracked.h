@@ -24,6 +24,11 @@ Tracked *to_tracked(lua_State *L, int index);
 Tape *tracked_open_tape(lua_State *L);
 /* Pushes the tracked value of a node of an open tape. */
 void tracked_push(lua_State *L, Tape *tape, size_t node);
+/* The same, if the value at `index` has the same tape; it is faster. */
+void tracked_push_like(lua_State *L, int index, size_t node);
+/* Pushes element i of the tracked vector at `index`, which belongs to the grad
+ * that is running; false if i is not one of its indices. */
+bool tracked_push_element(lua_State *L, int index, lua_Integer i);
 /* Pushes the number, vector or matrix of the tracked value at `index`. */
 void tracked_push_plain(lua_State *L, int index);
 /* Is it a number, plain or tracked? */
