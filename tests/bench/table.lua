@@ -195,6 +195,22 @@ for _, row in ipairs{
     return (z * z):mean()
   end, v},
   {"a sum of squares", function(u) return (u * u):sum() end, v},
+  {"a mean of cubes", function(u) return (u ^ 3):mean() end, v},
+  {"a median", function(u) return u:median() end, v},
+  {"tanh", function(u) return tanh(u):sum() end, v},
+  {"loop over elements, no goal", function(u)
+    local sum = 0
+    for i = 1, #u do
+      local e = u[i] * 2 - i
+      sum = sum + e * e
+    end
+    return sum
+  end, v},
+  {"loop over elements with functions, no goal", function(u)
+    local sum = 0
+    for i = 1, #u do sum = sum + sin(u[i]) * exp(-u[i]) end
+    return sum
+  end, v},
 } do
   local times = grad_over_function(table.unpack(row, 2))
   print(("time of grad relative to the function, %s: %.2f (goal: below 5)"):format(row[1], times))

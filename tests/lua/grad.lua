@@ -76,6 +76,30 @@ case("loops, branches and recursion", function()
   end, vector{2, 3, 4}), vector{12, 8, 6})
 end)
 
+case("elements of several vectors in one loop, from both ends, and of rows", function()
+  local function f(u, v, X)
+    local sum = 0
+    for i = 1, #u do sum = sum + u[i] * v[-i] - X[2][i] / 2 + 3 * u[1] end
+    for i, x in ipairs(v) do sum = sum + i * x ^ 2 end
+    return sum
+  end
+  local u, v, X = grad(f, vector{1, 2}, vector{3, 5}, matrix{{1, 2}, {3, 4}})
+  equal(u, vector{11, 3})
+  equal(v, vector{2 + 6, 1 + 20})
+  equal(X, matrix{{0, 0}, {-0.5, -0.5}})
+  fails(function() return grad(function(x) return x[1] + x[4] end, vector{1, 2, 3}) end,
+    "vector: index 4 is out of range (3 elements)")
+end)
+
+case("functions of numbers outside their domain raise or warn as usual", function()
+  fails(function() return grad(function(x) return log(-x) end, 2) end, "at least 0, got -2")
+  equal(tostring(grad(function(x) return x ^ 0.5 end, 4)), "0.25")
+  equal(tostring(grad(function(x) return x ^ 3 + x ^ -1 end, 2)), "11.75")
+  equal(grad(function(v) return (v ^ 3 + v ^ 0.5 + v ^ -1 + v ^ 0):sum() end, vector{1, 4}),
+    vector{3 + 0.5 - 1, 48 + 0.25 - 1 / 16})
+  equal(grad(function(v) return (v ^ 0 + v ^ 1 + v ^ 2):sum() end, vector{0, 1}), vector{1, 3})
+end)
+
 case("constants: floor, comparisons, argmin and their masks", function()
   equal(grad(function(x) return floor(x) * x + x // 1 + math.floor(x) end, 2.5), 2.0)
   equal(grad(function(v) return (v * v:gt(2)):sum() + v[v:argmax()] end, vector{1, 3}),
