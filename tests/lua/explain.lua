@@ -78,6 +78,14 @@ case("softmax compares with class 1, a curve is averaged", function()
   local e = m:explain(P, species)
   holds(e, "class 3: 1 more petal_length")
   near(math.log(e.effects[1]), m.w[3][1] - m.w[1][1], 1e-9)
+  local s = m:summary(P, species, {level = 0.9})
+  e = m:explain(P, species, {level = 0.9})
+  for i, name in ipairs(e.names) do
+    local at = (e.classes[i] - 2) * 3 + (name == "petal_length" and 2 or 3)
+    near(math.log(e.low[i]) / e.steps[i], s.low[at], 1e-9)
+    near(math.log(e.high[i]) / e.steps[i], s.high[at], 1e-9)
+  end
+  holds(e, "90% intervals in parentheses")
   local curve = model.linear{degree = 2, w = {1, 2}, b = 0} -- x + 2 x²: x + 1 adds 3 + 4 x
   near(curve:explain({0, 1, 2}, {0, 3, 10}).effects[1], 7, 1e-12)
   holds(curve:explain({0, 1, 2}, {0, 3, 10}), "on average")

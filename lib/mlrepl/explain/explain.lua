@@ -90,19 +90,21 @@ local function scales(m, n)
   return F[2] - F[1]
 end
 
--- The summary of the weights, and the bounds of their intervals in the units of X.
+-- The summary of the weights, and for each class the bounds of their intervals in the units
+-- of X.
 local function bounds(m, X, y, level, data)
   local s = m:summary(X, y, {level = level, weights = data and data.weights,
     offset = data and data.offset})
   local fields = record.check("summary", "explain", s)
-  local first = #s.names - m.features
-  local low, high = s.low:slice(first + 1, #s.low), s.high:slice(first + 1, #s.high)
-  if fields.scaled then
-    local by = scales(m, m.features)
-    low, high = low * by, high * by
+  local n = m.features
+  local rows, by = n + (m.intercept and 1 or 0), fields.scaled and scales(m, n) or 1
+  local intervals = {}
+  for last = rows, #s.names, rows do
+    intervals[#intervals + 1] = {low = s.low:slice(last - n + 1, last) * by,
+      high = s.high:slice(last - n + 1, last) * by}
   end
   local useless = fields.separation and fields.separation.worthless or s.df == 0
-  return fields, not useless and {low = low, high = high} or nil
+  return fields, not useless and intervals or nil
 end
 
 -- -- what is said of the model as a whole ------------------------------------------
@@ -129,7 +131,7 @@ local function notes_of(e, fields)
   elseif not e.examples then
     notes[1] = e.curved and "at the middle of the training data; m:explain(X, y) averages over X"
       or "m:explain(X, y) adds intervals"
-  elseif e.curved or e.kind == "softmax" then
+  elseif e.curved then
     notes[1] = "resample(m, X, y) gives intervals"
   end
   if e.curved then
@@ -184,9 +186,10 @@ local explanation = record.type("explanation", to_text)
 
 -- Adds a line per column and class to the lists of `e`, the strongest first: those whose
 -- range moves the answer most.
-local function add_effects(e, names, columns, changes, interval)
+local function add_effects(e, names, columns, changes, intervals)
   local lines = {}
   for k, change in ipairs(changes) do
+    local interval = intervals and intervals[k]
     for j, name in ipairs(names) do
       local c = columns and columns[j] or {low = 0, high = 1, step = 1}
       lines[#lines + 1] = {name = name, step = c.step, binary = c.binary or false, class = k + 1,
@@ -238,9 +241,9 @@ local function explain_model(m, X, y, options)
   local curved = m.kind == "custom" or m.degree > 1
   local raw = X and rows_of(m, X)
   local columns = columns_of(m, raw)
-  local fields, interval
-  if X and not curved and m.kind ~= "softmax" then
-    fields, interval = bounds(m, X, y, options.level, data)
+  local fields, intervals
+  if X and not curved then
+    fields, intervals = bounds(m, X, y, options.level, data)
   elseif X then
     m:cost(X, y, data) -- raises if y does not fit
   end
@@ -248,9 +251,9 @@ local function explain_model(m, X, y, options)
   local changes = curved and mean_changes(m, raw or middle(m), columns, weights) or slopes(m)
   local e = {kind = m.kind, curved = curved, names = {},
     examples = raw and (weights and weights:sum() or #raw) or false,
-    steps = {}, binary = {}, effects = {}, low = interval and {} or false,
-    high = interval and {} or false, classes = m.kind == "softmax" and {} or false}
-  add_effects(e, context.model_names(m), columns, changes, interval)
+    steps = {}, binary = {}, effects = {}, low = intervals and {} or false,
+    high = intervals and {} or false, classes = m.kind == "softmax" and {} or false}
+  add_effects(e, context.model_names(m), columns, changes, intervals)
   e.notes = notes_of(e, fields)
   return explanation(as_vectors(e))
 end
