@@ -25,6 +25,27 @@ case("a field is found under each of its names", function()
   has(asked("scaler.mean"), "means of the columns")
 end)
 
+-- Texts with characters of several bytes are measured in characters.
+case("no line of any help text is longer than the width", function()
+  printoptions{width = 80}
+  local topics = {"changes", "vector", "matrix", "model", "plot", "data", "metrics", "scale", "sum",
+    "string", "for", "prompt"}
+  for _, entry in ipairs(require "mlrepl.help".entries()) do topics[#topics + 1] = entry.name end
+  for _, topic in ipairs(topics) do
+    for line in asked(topic):gmatch("[^\n]+") do
+      if utf8.len(line) > 80 and not line:find("^ *>") then
+        error(("help%q: %d characters: %s"):format(topic, utf8.len(line), line))
+      end
+    end
+  end
+  has(asked("sum"), "See also: ")
+  printoptions{width = 60}
+  for line in asked("changes"):gmatch("[^\n]+") do
+    if utf8.len(line) > 60 and line:find(" ", 1, true) then error(line) end
+  end
+  printoptions{width = 80}
+end)
+
 case("class names and text lead to labels and onehot", function()
   for _, word in ipairs{"class", "category", "categorical", "encode", "label"} do
     has(asked(word), "d:labels(name, {positive=}) -> vector")

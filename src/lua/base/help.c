@@ -13,6 +13,7 @@
 #include "lua/base/file.h"
 #include "lua/usage/usage.h"
 #include "sys/terminal/pager.h"
+#include "sys/utf8.h"
 
 static const char *field(lua_State *L, int entry, const char *key) {
   lua_getfield(L, entry, key);
@@ -34,17 +35,17 @@ static void add_blanks(luaL_Buffer *b, size_t n) {
   while (n--) luaL_addchar(b, ' ');
 }
 
-/* Adds n bytes of text wrapped at spaces, each line indented by `indent`; the
- * first line is already written up to column `at`. */
-static void add_wrapped(luaL_Buffer *b, const char *text, size_t n, size_t at,
-                        size_t indent) {
-  const size_t width = help_width(b->L);
+/* Adds n bytes of text wrapped at spaces to lines of `width` characters, each
+ * indented by `indent`; the first line is already written up to column `at`. */
+static void add_wrapped_to(luaL_Buffer *b, size_t width, const char *text,
+                           size_t n, size_t at, size_t indent) {
   const char *end = text + n;
   bool begins = true;
   while (text < end) {
     size_t word = strcspn(text, " ");
     if (text + word > end) word = (size_t)(end - text);
-    if (!begins && at + 1 + word > width) {
+    const size_t columns = utf8_count(text, word);
+    if (!begins && at + 1 + columns > width) {
       luaL_addchar(b, '\n');
       at = 0;
       begins = true;
@@ -52,11 +53,41 @@ static void add_wrapped(luaL_Buffer *b, const char *text, size_t n, size_t at,
     size_t blanks = !begins ? 1 : at < indent ? indent - at : 0;
     add_blanks(b, blanks);
     luaL_addlstring(b, text, word);
-    at += blanks + word;
+    at += blanks + columns;
     begins = false;
     text += word;
     text += strspn(text, " ");
   }
+}
+
+static void add_wrapped(luaL_Buffer *b, const char *text, size_t n, size_t at,
+                        size_t indent) {
+  add_wrapped_to(b, help_width(b->L), text, n, at, indent);
+}
+
+/* Replaces the text at the top by one without lines longer than `width`, so that
+ * no terminal breaks a word. What follows a wrapped line is indented as it is,
+ * below an item of a list by two more. Code is left alone. */
+static void wrap_top(lua_State *L, size_t width) {
+  luaL_Buffer b;
+  const int place = lua_gettop(L);
+  const char *text = lua_tostring(L, place);
+  luaL_buffinit(L, &b);
+  for (;;) {
+    const size_t n = strcspn(text, "\n"), blanks = strspn(text, " ");
+    const size_t indent = blanks + (strncmp(text + blanks, "- ", 2) ? 0 : 2);
+    if (utf8_count(text, n) <= width || text[blanks] == '>')
+      luaL_addlstring(&b, text, n);
+    else {
+      luaL_addlstring(&b, text, indent);
+      add_wrapped_to(&b, width, text + indent, n - indent, indent, indent);
+    }
+    if (!text[n]) break;
+    luaL_addchar(&b, '\n');
+    text += n + 1;
+  }
+  luaL_pushresult(&b);
+  lua_replace(L, place);
 }
 
 /* Adds the example lines as typed at the prompt. */
@@ -149,6 +180,7 @@ static void push_entry(lua_State *L, int entry) {
  * it. */
 static void print_top(lua_State *L) {
   size_t n;
+  wrap_top(L, printoptions_width(L));
   if (printoptions_get(L).pager) {
     lua_pushfstring(L, "%s\n", lua_tostring(L, -1));
     const char *text = lua_tolstring(L, -1, &n);
@@ -227,7 +259,7 @@ static int overview(lua_State *L) {
   return 0;
 }
 
-/* help"changes": lib/CHANGES.md as it is. */
+/* help"changes": lib/CHANGES.md. */
 static int print_changes(lua_State *L) {
   size_t n;
   const char *lib_dir = lib_context_dir(L);
@@ -236,6 +268,7 @@ static int print_changes(lua_State *L) {
   const char *text = push_file(L, lua_tostring(L, -1), &n);
   while (n && text[n - 1] == '\n') n--;
   lua_pushlstring(L, text, n);
+  wrap_top(L, help_width(L));
   print_top(L);
   return 0;
 }

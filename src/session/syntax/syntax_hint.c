@@ -64,6 +64,7 @@ static const Sign signs[] = {
   {"**", 1, "use ^ for powers: x ^ 2"},
   {"#", 0, "a comment begins with --"},
   {"@", 0, "use dot(X, w) for a matrix product"},
+  {"\\", 0, "use solve(A, b) for the x with A x = b"},
   {"[", 0, "write a list as {1, 2, 3}, a vector as vector{1, 2, 3}"},
   {NULL, 0, NULL}};
 
@@ -77,6 +78,17 @@ static const char *advice_on_sign(const Place *p) {
 }
 
 /* -- expected tokens ----------------------------------------- */
+
+/* "abc"[1] and 'x' in t. */
+static const char *advice_on_value(const Place *p) {
+  const char last = p->before > p->line ? p->before[-1] : 0;
+  if (*p->at == '[' && (last == '"' || last == '\''))
+    return "use (\"abc\"):sub(1, 1) for a character of a text";
+  if (has_word(p->at, "in") && !has_word(p->line, "for"))
+    return "test for a key by t[key] ~= nil, for a part of a text by "
+           "s:find(\"x\", 1, true); a loop searches a list";
+  return "";
+}
 
 /* Lua expected a different token at the error. */
 static const char *advice_on_expected(const Place *p) {
@@ -194,7 +206,8 @@ const char *syntax_hint(const char *message, const char *text,
     return "invalid character in Lua; use \" or ' for quotes, - for minus";
   if (*p.line == '#' && isspace((unsigned char)p.line[1]))
     return "a comment begins with --";
-  const char *advice = advice_on_words(&p);
+  const char *advice = advice_on_value(&p);
+  if (!*advice) advice = advice_on_words(&p);
   if (!*advice) advice = advice_on_expected(&p);
   return *advice ? advice : advice_on_sign(&p);
 }
