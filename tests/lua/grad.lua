@@ -395,9 +395,25 @@ case("why shows each step from the last one back", function()
   equal(tostring(t):match("[^\n]+"), "value 10, 3 steps; slope: the derivative of the value")
 end)
 
-case("why of a derivative itself names grad.tape", function()
-  fails(function() why(grad(exp, 0)) end, "why: m (argument 1): model or tape (t = grad.tape(f, "
-    .. "...) keeps the steps of a derivative) expected, got 1")
+case("why of a derivative explains the last call of grad", function()
+  local function f(x, v) return x ^ 2 * v:sum() end
+  local v = vector{1, 2}
+  local dx, dv = grad(f, 3, v)
+  check.equal(tostring(why(dv)), tostring(why(grad.tape(f, 3, v))))
+  check.equal(tostring(why(dx)), tostring(why(dv)))
+  check.equal(tostring(plot.tape(dv)), tostring(plot.tape(grad.tape(f, 3, v))))
+  plot.close()
+  plot.close()
+  check.equal(why(grad(f, 2, v)).gradient[1], 12)
+  check.fails(function() why(dv) end, "why: m (argument 1): model, tape or result of the last grad (t = "
+    .. "grad.tape(f, ...) keeps the steps of a derivative) expected, got vector of 2")
+  check.fails(function() why(7.25) end, "result of the last grad")
+  local _, slope = grad(f, 3, v)
+  v[1] = 5
+  local other = grad(f, 3, v)
+  check.fails(function() why(slope) end, "result of the last grad")
+  v[1] = 6
+  check.fails(function() why(other) end, "f or its arguments have changed since grad was called")
 end)
 
 case("operations as Lua would write them", function()
@@ -424,10 +440,41 @@ case("plot.tape draws small tapes", function()
   local f = plot.tape(grad.tape(function(x) return x ^ 2 + 3 * x end, 2))
   equal(tostring(f), "figure 1x1, 20 marks")
   plot.close()
-  fails(function() plot.tape(3) end, "plot.tape: t (argument 1): tape of grad.tape expected, got 3")
+  fails(function() plot.tape(3) end, "plot.tape: t (argument 1): tape of grad.tape or "
+    .. "result of the last grad expected, got 3")
   fails(function()
     plot.tape(grad.tape(function(x) for _ = 1, 50 do x = x * 2 end return x end, 1))
   end, "plot.tape: the tape has 50 steps, but at most 40 boxes can be read")
+end)
+
+case("linear algebra without a derivative says why", function()
+  local function refused(f, A, text) check.fails(function() grad(f, A) end, text) end
+  local I, ones = matrix.identity(2), matrix{{1, 2}, {2, 4}}
+  refused(function(A) return (A:eig()):sum() end, I, "matrix:eig: two eigenvalues are equal (1)")
+  refused(function(A) return (A:eig{complex = true}):sum() end, I,
+    "matrix:eig: grad cannot differentiate A:eig{complex=true}")
+  refused(function(A) return select(2, A:svd()):sum() end, -I,
+    "matrix:svd: two singular values are equal (1)")
+  refused(function(A) return select(2, A:svd()):sum() end, ones, "matrix:svd: a singular value is 0")
+  refused(function(A) return (A:qr()):sum() end, ones, "matrix:qr: the columns of A depend on each")
+  refused(function(A) return pinv(A):sum() end, ones, "pinv: A has rank 1, but 2 rows and 2 columns")
+  refused(function(A) return A:cholesky():sum() end, -I, "A is not positive definite")
+  refused(function(A) return (A:eig()):sum() end, matrix{{0, -1}, {1, 0}}, "complex eigenvalues")
+  check.near(grad(function(A) return A:sum() * rank(A) end, ones):sum(), 4, 0)
+end)
+
+case("ranges with tracked ends", function()
+  local a, b = grad(function(a, b) return (vector.linspace(a, b, 5) ^ 2):sum() end, 1, 3)
+  check.near(a, 7.5, 1e-14)
+  check.near(b, 12.5, 1e-14)
+  local first, step = grad(function(first, step)
+    return (vector.range(first, first + 4.5 * step, step) ^ 2):sum()
+  end, 1, 0.5)
+  check.near(first, 20, 1e-14)
+  check.near(step, 50, 1e-14)
+  check.near(grad(function(x) return vector.range(x, x + 2):sum() end, 1), 3, 1e-14)
+  check.near(grad(function(x) return vector.linspace(x, 7, 1):sum() end, 1), 1, 1e-14)
+  check.fails(function() grad(function(x) return vector.linspace(0, x, 0):sum() end, 1) end, "")
 end)
 
 check.done("grad")

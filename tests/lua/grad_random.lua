@@ -283,6 +283,59 @@ case("300 random functions of arrays agree with extrapolated differences", funct
   if #bad > 0 then error(#bad .. " of " .. compared .. " differ: " .. bad[1]) end
 end)
 
+-- Functions of a matrix of m rows and n columns; Q, R, U and V have both signs.
+local function factors(m, n)
+  local k = math.min(m, n)
+  local left, right, square = matrix.randn(m, k), matrix.randn(k, n), matrix.randn(k, k)
+  local weights, across = vector.randn(k), matrix.randn(n, k)
+  local list = {
+    qr = function(A)
+      local Q, R = A:qr()
+      return (Q * left):sum() * 0.3 + (R * R * right):sum()
+    end,
+    svd = function(A)
+      local U, s, W = A:svd()
+      return (U * left):sum() * (W * across):sum() + s:dot(weights)
+    end,
+    pinv = function(A) return (pinv(A) * right:t():dot(left:t())):sum() end,
+  }
+  if m ~= n then return list end
+  function list.symmetric(A)
+    local values, W = (A + A:t()):eig()
+    return values:dot(weights) + (W * W * square):sum()
+  end
+  function list.eig(A)
+    local values, W = (A / 20 + matrix.identity(m) * vector.range(1, m)):eig()
+    return values:dot(weights) + (W * W * square):sum()
+  end
+  function list.cholesky(A)
+    return ((A:dot(A:t()) + matrix.identity(m)):cholesky() * square):sum()
+  end
+  return list
+end
+
+case("factors and pseudoinverses agree with extrapolated differences", function()
+  local compared = 0
+  for _, size in ipairs{{4, 3}, {3, 3}, {3, 5}, {5, 5}, {1, 1}, {2, 1}} do
+    for name, f in pairs(factors(size[1], size[2])) do
+      for _ = 1, 3 do
+        local A, C = matrix.randn(size[1], size[2]), matrix.randn(size[1], size[2])
+        local got = (grad(f, A) * C):sum()
+        local function moved(h) return f(A + C * h) end
+        local expected, other = derivative(moved, 2e-3), derivative(moved, 8e-4)
+        if close(other, expected, 1e-7) then
+          compared = compared + 1
+          if not close(got, expected, 1e-6) then
+            error(("%s of %d x %d: %.12g, expected %.12g"):format(name, size[1], size[2], got,
+              expected))
+          end
+        end
+      end
+    end
+  end
+  if compared < 40 then error("only " .. compared .. " could be compared") end
+end)
+
 case("the derivative by each component, not only along a direction", function()
   local f = program()
   local s, v, X = 1.25, vector.randn(V), matrix.randn(M, V)

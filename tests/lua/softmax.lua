@@ -151,13 +151,13 @@ case("columns that depend on others are aliased in the summary", function()
   seed(4)
   local A = matrix.randn(120, 2)
   local z = A:column(1) - A:column(2) + vector.randn(120)
-  local y = 1 + z:gt(-0.5) + z:gt(0.7)
-  local X = matrix.columns{A:column(1), 3 - 2 * A:column(1), A:column(2), A:column(1) + A:column(2)}
+  local classes = 1 + z:gt(-0.5) + z:gt(0.7)
+  local Z = matrix.columns{A:column(1), 3 - 2 * A:column(1), A:column(2), A:column(1) + A:column(2)}
   local m, plain = model.softmax(), model.softmax()
-  X.names = {"a", "e", "c", "d"}
-  train(m, X, y, {method = "newton", iterations = 30})
-  train(plain, A, y, {method = "newton", iterations = 30})
-  local s, t = m:summary(X, y), plain:summary(A, y)
+  Z.names = {"a", "e", "c", "d"}
+  train(m, Z, classes, {method = "newton", iterations = 30})
+  train(plain, A, classes, {method = "newton", iterations = 30})
+  local s, t = m:summary(Z, classes), plain:summary(A, classes)
   equal(table.concat(s.aliased, " "), "e d")
   equal(#s.names, 10)
   equal(s.names[2], "class 2: a")
@@ -177,7 +177,7 @@ case("columns that depend on others are aliased in the summary", function()
   assert(text:find("class 3: d %s+aliased\n"), text)
   assert(text:find("note: aliased: e = 3 − 2 a, d = a + c; the other rows are those of the model "
     .. "without them", 1, true), text)
-  local e = m:explain(X, y)
+  local e = m:explain(Z, classes)
   for i, name in ipairs(e.names) do
     if name == "e" or name == "d" then equal(e.low[i], 0) end
   end

@@ -199,6 +199,23 @@ end
 
 new_why = record.type("why_tape", why_text)
 
+-- The tape of the last call of grad, if the value is one of its derivatives; else nil.
+function tape.of(value)
+  local last = context.last_grad()
+  local count = last[0] or 0
+  for i = 1, count do
+    local slope = last[count + 1 + i]
+    if rawequal(slope, value) or type(value) == "number" and slope == value then
+      local t = grad.tape(table.unpack(last, 1, count + 1))
+      if t.gradient[i] ~= value and value == value then
+        context.fail("why", "f or its arguments have changed since grad was called; call it again, "
+          .. "or keep the steps with t = grad.tape(f, ...)")
+      end
+      return t
+    end
+  end
+end
+
 function tape.why(t)
   return new_why{value = t.value, gradient = t.gradient, steps = t.steps, arguments = t.arguments}
 end

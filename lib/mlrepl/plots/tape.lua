@@ -3,6 +3,7 @@
 
 local context = require "mlrepl.context"
 local pictures = require "mlrepl.plots.common"
+local tape = require "mlrepl.explain.tape"
 local fail = pictures.fail
 
 local MOST = 40               -- boxes
@@ -153,8 +154,10 @@ end
 
 local function tape_figure(t, options)
   options = context.options("plot.tape", options)
+  if type(t) == "number" or type(t) == "userdata" then t = tape.of(t) or t end
   if context.describe(t) ~= "tape" then
-    fail("tape", "t (argument 1): tape of grad.tape expected, got %s", context.describe(t))
+    fail("tape", "t (argument 1): tape of grad.tape or result of the last grad expected, got %s",
+      context.describe(t))
   end
   if #t.arguments + #t.steps > MOST then
     fail("tape", "the tape has %d steps, but at most %d boxes can be read; use a smaller example, "
@@ -170,7 +173,8 @@ local function tape_figure(t, options)
 end
 
 return {entries = {pictures.figure("tape", tape_figure, "t, {title=, size=, theme=}",
-  "Draws the operations of a tape of grad.tape as boxes: the arguments on the left, then each "
+  "Draws the operations of a tape of grad.tape, or of what the last call of grad returned, as "
+  .. "boxes: the arguments on the left, then each "
   .. "step with its value and slope, the derivative of the function's value by it. An arrow leads "
   .. "from an input to a step; the red number at it is the local derivative: the slope of an "
   .. "input is the sum, over its arrows, of the local derivative times the slope of the step. At "

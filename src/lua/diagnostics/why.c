@@ -159,18 +159,28 @@ static bool is_tape(lua_State *L, int index) {
   return same;
 }
 
+/* Replaces what the last call of grad returned by the tape of that call. */
+static void find_tape(lua_State *L) {
+  lib_context_push(L, "mlrepl.explain.tape", "of");
+  lua_pushvalue(L, MODEL);
+  lua_call(L, 1, 1);
+  if (lua_isnil(L, -1))
+    fail_arg(L, MODEL,
+             "model, tape or result of the last grad (t = grad.tape(f, ...) "
+             "keeps the steps of a derivative)");
+  lua_replace(L, MODEL);
+}
+
 static int l_why(lua_State *L) {
   lua_settop(L, OPTIONS);
+  if (lua_type(L, MODEL) == LUA_TNUMBER || to_vec(L, MODEL) || to_mat(L, MODEL))
+    find_tape(L);
   if (is_tape(L, MODEL)) {
     lib_context_push(L, "mlrepl.explain.tape", "why");
     lua_pushvalue(L, MODEL);
     lua_call(L, 1, 1);
     return 1;
   }
-  if (lua_type(L, MODEL) == LUA_TNUMBER || to_vec(L, MODEL) || to_mat(L, MODEL))
-    fail_arg(L, MODEL,
-             "model or tape (t = grad.tape(f, ...) keeps the steps of a "
-             "derivative)");
   check_ready_model(L, MODEL);
   const char *what = subjects[check_word(L, WHAT, subjects)];
   return strcmp(what, "predict") ? why_data(L, what) : why_predict(L);
@@ -192,7 +202,8 @@ static const Prim prims[] = {
    "Fields: value, names or examples, terms (a vector, in the printed order).\n"
    "why(t), where t is a tape of grad.tape, explains a derivative: each step "
    "of the function, from the last one back, with its local derivative and "
-   "what it passes on to its inputs.",
+   "what it passes on to its inputs. why(g), where g is what the last call of "
+   "grad returned, runs that function once more and explains it.",
    LINE "why(m, \"predict\", {10, 4}).terms --> [20 12]\n"
         "why(m, \"cost\", matrix{{1, 1}, {2, 0}}, {6, 9}).examples --> [2 1]"},
   {NULL, NULL, NULL, NULL, NULL}};

@@ -99,9 +99,45 @@ static int push_all_slopes(lua_State *L) {
   return count;
 }
 
+/* -- the last call of grad, for why ----------------------------------------- */
+
+static const char LAST_KEY[] = "mlrepl.last_grad";
+
+/* A list in the registry: the number of arguments at 0, f and its arguments,
+ * and the derivatives, which are at the top. */
+static void keep_last(lua_State *L, int count) {
+  const int results = lua_gettop(L) - count;
+  lua_getfield(L, LUA_REGISTRYINDEX, LAST_KEY);
+  lua_rawgeti(L, -1, 0);
+  const int before = (int)lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  lua_pushinteger(L, count);
+  lua_rawseti(L, -2, 0);
+  for (int i = 1; i <= count + 1; i++) {
+    lua_pushvalue(L, i);
+    lua_rawseti(L, -2, i);
+  }
+  for (int i = 1; i <= count; i++) {
+    lua_pushvalue(L, results + i);
+    lua_rawseti(L, -2, count + 1 + i);
+  }
+  for (int i = 2 * count + 2; i <= 2 * before + 1; i++) {
+    lua_pushnil(L);
+    lua_rawseti(L, -2, i);
+  }
+  lua_pop(L, 1);
+}
+
+/* context.last_grad() */
+static int l_last_grad(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, LAST_KEY);
+  return 1;
+}
+
 static int l_grad(lua_State *L) {
   const int count = push_all_slopes(L);
   lua_pop(L, 1);
+  keep_last(L, count);
   return count;
 }
 
@@ -250,4 +286,11 @@ void push_grad_and_value(lua_State *L) {
   lua_pushcclosure(L, l_grad_and_value, 1);
 }
 
-void open_grad(lua_State *L) { registry_add(L, prims); }
+void open_grad(lua_State *L) {
+  static const luaL_Reg functions[] = {{"last_grad", l_last_grad},
+                                       {NULL, NULL}};
+  lua_newtable(L);
+  lua_setfield(L, LUA_REGISTRYINDEX, LAST_KEY);
+  lib_context_add(L, "mlrepl.context", functions);
+  registry_add(L, prims);
+}

@@ -13,8 +13,8 @@
 /* -- finding the rule ----------------------------------------------------- */
 
 static const Rule *const tables[] = {
-  rule_elementwise, rule_products, rule_reductions, rule_moves,
-  rule_joins,       rule_math,     rule_linalg,     rule_others};
+  rule_elementwise, rule_products, rule_reductions, rule_moves, rule_joins,
+  rule_math,        rule_linalg,   rule_linearized, rule_others};
 
 /* Vectors and matrices share rules; so do their operators. */
 static const char *key_of(const Prim *prim) {
@@ -230,6 +230,7 @@ const Rule rule_others[] = {{.name = "__index", .record = record_index},
                             CONSTANT("ceil"),
                             CONSTANT("round"),
                             CONSTANT("sign"),
+                            CONSTANT("rank"),
                             CONSTANT("math.floor"),
                             CONSTANT("math.ceil"),
                             CONSTANT("string.format"),

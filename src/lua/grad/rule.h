@@ -72,7 +72,8 @@ typedef struct Rule {
 
 /* The tables; each ends with a NULL name. */
 extern const Rule rule_elementwise[], rule_products[], rule_reductions[],
-  rule_moves[], rule_joins[], rule_math[], rule_linalg[], rule_others[];
+  rule_moves[], rule_joins[], rule_math[], rule_linalg[], rule_linearized[],
+  rule_others[];
 /* Element of an array; backward.c differentiates it. */
 extern const Rule rule_element;
 
