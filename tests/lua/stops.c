@@ -2,11 +2,14 @@
  *
  * The flag is set before the code runs, but not the hook, which would stop Lua
  * code: only a function that polls the flag raises "interrupted". */
+#define _DEFAULT_SOURCE
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/time.h>
 
 #include <cmocka.h>
 #include <lauxlib.h>
@@ -21,6 +24,7 @@ static const char SETUP[] =
   "list = {} for i = 1, 2^21 do list[i] = 'a' end "
   "heap = {} for i = 1, 5e5 do heap[i] = {tostring(i)} end "
   "m = matrix.random(2000, 50) v = vector.random(100000) "
+  "A = matrix.random(2000, 2000) S = A + A:t() + 1e4 * matrix.identity(2000) "
   "printoptions{threshold = 1e9} "
   "zero = io.open('/dev/zero') null = io.open('/dev/null', 'w') "
   "name = os.tmpname() file = io.open(name, 'w') file:write(long) file:close() "
@@ -70,6 +74,24 @@ static const char *const calls[] = {
   "tostring(v)",
 };
 
+/* Linear algebra of 2000 x 2000 matrices, which LAPACK would do in seconds. */
+static const char *const matrix_calls[] = {
+  "solve(A, v:slice(1, 2000))",
+  "solve(A, A)",
+  "inv(A)",
+  "pinv(A)",
+  "det(A)",
+  "rank(A)",
+  "A:qr()",
+  "A:svd()",
+  "A:eig()",
+  "A:eig{complex=true}",
+  "S:eig()",
+  "S:cholesky()",
+  "outer(v, v:slice(1, 1000))",
+  "A:dot(A)",
+};
+
 /* Short calls go on, so that code that cleans up works. */
 static const char *const short_calls[] = {
   "assert(('abc'):gsub('b', 'c') == 'acc')",
@@ -107,6 +129,36 @@ static void test_long_calls(void **state) {
   }
 }
 
+static void test_matrix_calls(void **state) {
+  for (size_t i = 0; i < sizeof matrix_calls / sizeof *matrix_calls; i++) {
+    const char *error = run_interrupted(*state, matrix_calls[i]);
+    if (!strstr(error, "interrupted"))
+      fail_msg("not stopped: %s (%s)", matrix_calls[i], error);
+  }
+}
+
+static void on_alarm(int number) {
+  (void)number;
+  interrupted = 1;
+}
+
+/* The same when the flag is set while LAPACK runs. */
+static void test_matrix_calls_later(void **state) {
+  lua_State *L = *state;
+  const struct sigaction action = {.sa_handler = on_alarm};
+  const struct itimerval soon = {{0, 0}, {0, 1000}};
+  sigaction(SIGALRM, &action, NULL);
+  for (size_t i = 0; i < sizeof matrix_calls / sizeof *matrix_calls; i++) {
+    lua_settop(L, 0);
+    assert_int_equal(luaL_loadstring(L, matrix_calls[i]), LUA_OK);
+    setitimer(ITIMER_REAL, &soon, NULL);
+    const int status = lua_pcall(L, 0, 0, 0);
+    interrupt_take();
+    if (status == LUA_OK || !strstr(lua_tostring(L, -1), "interrupted"))
+      fail_msg("not stopped after 1 ms: %s", matrix_calls[i]);
+  }
+}
+
 static void test_short_calls(void **state) {
   for (size_t i = 0; i < sizeof short_calls / sizeof *short_calls; i++) {
     const char *error = run_interrupted(*state, short_calls[i]);
@@ -139,8 +191,9 @@ static int close_state(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_long_calls),
-                                     cmocka_unit_test(test_short_calls),
-                                     cmocka_unit_test(test_afterward)};
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_long_calls), cmocka_unit_test(test_matrix_calls),
+    cmocka_unit_test(test_matrix_calls_later),
+    cmocka_unit_test(test_short_calls), cmocka_unit_test(test_afterward)};
   return cmocka_run_group_tests(tests, open_state, close_state);
 }

@@ -50,9 +50,9 @@ local function outside(Q, M) return M - dot(Q, dot(Q:t(), M)) end
 
 -- -- factors ---------------------------------------------------------------------------
 
--- A = Q R of independent columns: with M = QᵀdA R⁻¹ and the antisymmetric Ω that has M's lower
--- triangle, dQ = Q Ω + (1 - QQᵀ) dA R⁻¹ and dR = d(Qᵀ) A + QᵀdA. If A has more columns than rows,
--- the first ones make Q.
+-- A = Q R of independent columns: with M = QᵀdA R⁻¹ and the antisymmetric Ω that has the
+-- lower triangle of M, dQ = Q Ω + (1 - QQᵀ) dA R⁻¹ and dR = d(Qᵀ) A + QᵀdA. If A has
+-- more columns than rows, the first ones make Q.
 function linearized.qr(args, plain, results)
   local Q, R = results[1], results[2]
   local k = #R
@@ -74,8 +74,8 @@ function linearized.qr(args, plain, results)
   return Q + dQ, R + dR
 end
 
--- A = L Lᵀ: dL = L Φ(L⁻¹ dA L⁻ᵀ), where Φ takes the lower triangle and half of the diagonal. A
--- is symmetric, and so are its changes.
+-- A = L Lᵀ: dL = L Φ(L⁻¹ dA L⁻ᵀ), where Φ takes the lower triangle and half of the
+-- diagonal. A is symmetric, and so are its changes.
 function linearized.cholesky(args, plain, results)
   local L = results[1]
   local dA, inverse, n = args[1] - plain[1], inv(L), #L
@@ -84,8 +84,8 @@ function linearized.cholesky(args, plain, results)
   return L + dot(L, M * half)
 end
 
--- With M = V⁻¹ dA V: dλ is its diagonal, and dV = V (F M) elementwise, made orthogonal to V column
--- by column, because those keep the length 1.
+-- With M = V⁻¹ dA V: dλ is its diagonal, and dV = V (F M) elementwise, made orthogonal to V
+-- column by column, because those keep the length 1.
 function linearized.eig(args, plain, results)
   if args[2] and args[2].complex then
     fail("eig", "grad cannot differentiate A:eig{complex=true}; A:eig() has derivatives if all "
