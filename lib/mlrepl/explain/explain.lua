@@ -289,7 +289,7 @@ local function explain(m, first, y, options)
     fail("y (argument 2) is missing: use m:explain(X, y) for the weights, or m:explain(X[1]) for "
       .. "one example")
   end
-  return (flip.explain(m, first))
+  return (flip.explain(m, first, check_explain_options(options).offset))
 end
 
 -- `field` is a name and its type, as in "names -> list of strings".
@@ -311,9 +311,9 @@ return {entries = {
       .. "range, while the others stay the same. With degree= and for custom models it is the mean "
       .. "change over the examples. weights and offset are those of train. m:explain() says the "
       .. "same without data and intervals. Fields: names, steps, effects, low, high, notes.\n"
-      .. "m:explain(x), for one example: its terms as in why, and the smallest changes that flip "
-      .. "the answer: of each column alone and of all together. Fields: terms, class, "
-      .. "names, from, to, change, becomes, together.",
+      .. "m:explain(x), or m:explain(x, nil, {offset=1}), for one example: its terms as in why, "
+      .. "and the smallest changes that flip the answer: of each column alone and of all together. "
+      .. "Fields: terms, class, names, from, to, change, becomes, together.",
     example = LINE .. "m:explain().effects[1] --> 1.9999996388801\n"
       .. "m:explain(2).to[1] > 4.328 --> true"},
   new_field("names -> list of strings", "The names of the columns, strongest first.",

@@ -231,16 +231,16 @@ local function listed(moves)
 end
 
 -- A custom model's answer need not be a sum of terms.
-local function terms_of(m, x)
-  if m.kind ~= "custom" then return why(m, "predict", x) end
+local function terms_of(m, x, offset)
+  if m.kind ~= "custom" then return why(m, "predict", x, {offset = offset}) end
   local ok, terms = pcall(why, m, "predict", x)
   return ok and terms or false
 end
 
-function flip.explain(m, x)
+function flip.explain(m, x, offset)
   local f, raw = one_example(m, x)
   local e
-  local terms = terms_of(m, matrix.rows{raw})
+  local terms = terms_of(m, matrix.rows{raw}, offset)
   if m.kind == "linear" or m.kind == "poisson" then
     e = listed{}
     e.class, e.together = false, false

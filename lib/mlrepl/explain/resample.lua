@@ -239,16 +239,17 @@ local function bounds_of(r, answers)
   return all:quantile((1 - r.level) / 2, "columns"), all:quantile((1 + r.level) / 2, "columns")
 end
 
-local function answer(m, X)
+local function answer(m, X, offset)
   if m.kind == "logistic" then return m:probability(X) end
-  return m.kind == "softmax" and m:probability(X):flatten() or m:predict(X)
+  return m.kind == "softmax" and m:probability(X):flatten() or m:predict(X, {offset = offset})
 end
 
-local function predict(value, X)
+local function predict(value, X, options)
   local r = record.check("resampling", "predict", value)
+  options = context.options("resampling:predict", options)
   local _, raw, single = context.model_features(r.model, X)
   local answers = {}
-  for k, m in ipairs(r.models) do answers[k] = answer(m, raw) end
+  for k, m in ipairs(r.models) do answers[k] = answer(m, raw, options.offset) end
   local low, high = bounds_of(r, answers)
   if r.kind == "softmax" then
     local classes = r.model.classes
@@ -283,10 +284,11 @@ end
 
 resample.entries = {
   {name = "resampling:predict", fn = predict,
-    usage = "r:predict(X) -> number or vector or matrix, number or vector or matrix",
+    usage = "r:predict(X, {offset=}) -> number or vector or matrix, number or vector or matrix",
     help = "Returns the bounds of the interval that holds 95% (level=) of the refits' predictions "
       .. "at the rows of X: probabilities for a logistic model, and one column per class for a "
-      .. "softmax model. It is an interval for the curve, not for single new observations, which "
+      .. "softmax model. offset is that of m:predict. It is an interval for the curve, not for "
+      .. "single new observations, which "
       .. "scatter around it.",
     example = MADE .. "low, high = r:predict(3.5)\nlow < 7 and 7 < high --> true"},
   {name = "resampling:influence", fn = rows_influence,

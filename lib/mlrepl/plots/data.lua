@@ -47,16 +47,16 @@ end
 -- -- fit ---------------------------------------------------------------------
 
 -- The smooth curve of a logistic model shows more than the step between its classes.
-local function curve_of(m, at)
+local function curve_of(m, at, offset)
   local X = matrix.columns{at}
   if m.kind == "logistic" then return m:probability(X), "probability" end
-  return m:predict(X), "prediction"
+  return m:predict(X, offset and {offset = offset}), "prediction"
 end
 
 local GHOSTS, GHOST_POINTS = 100, 60
 
 -- Thin curves of the refits: where they are apart, the data say little.
-local function draw_ghosts(axes, m, at, resampling)
+local function draw_ghosts(axes, m, at, resampling, offset)
   if not context.describe(resampling):find("^resampling") then
     fail("fit", "option resample: the result of resample(m, X, y) expected, got %s",
       context.wrong_number(resampling))
@@ -71,8 +71,8 @@ local function draw_ghosts(axes, m, at, resampling)
   for k, refit in ipairs(models) do
     local label = k == 1 and (#models < all and ("%d of %d refits"):format(#models, all)
       or ("%d refits"):format(all)) or nil
-    axes:line(points, (curve_of(refit, points)), {color = "gray", linewidth = 1, alpha = 0.2,
-      label = label})
+    axes:line(points, (curve_of(refit, points, offset)), {color = "gray", linewidth = 1,
+      alpha = 0.2, label = label})
   end
 end
 
@@ -86,8 +86,13 @@ local function fit(axes, m, X, y, options)
   pictures.check_features("fit", m, x)
   pictures.in_order(m, X) -- raises if the name differs
   local at = vector.linspace(x[1]:min(), x[1]:max(), 200)
-  local curve, word = curve_of(m, at) -- first: may raise an error
-  if options.resample ~= nil then draw_ghosts(axes, m, at, options.resample) end
+  local offset = options.offset
+  if offset ~= nil and type(offset) ~= "number" then
+    fail("fit", "option offset: number for the whole curve expected, got %s",
+      context.describe(offset))
+  end
+  local curve, word = curve_of(m, at, offset) -- first: may raise an error
+  if options.resample ~= nil then draw_ghosts(axes, m, at, options.resample, offset) end
   axes:scatter(x[1], y, {marker = "x", color = "red", alpha = 1, label = "actual"})
   axes:line(at, curve, {color = "C0", label = word})
   return label_one(axes, X, y, options, pictures.kind_words(m))
@@ -95,7 +100,7 @@ end
 
 -- -- residuals ---------------------------------------------------------------
 
-local function values_of(name, m, X)
+local function values_of(name, m, X, offset)
   if m.kind == "softmax" then
     fail(name, "a softmax model predicts classes, which have no residuals; "
       .. "use plot.confusion")
@@ -103,16 +108,17 @@ local function values_of(name, m, X)
   if m.kind == "logistic" then
     return pictures.apply(name, m, "probability", X), "probability"
   end
+  if offset ~= nil then return m:predict(X, {offset = offset}), "prediction" end
   return pictures.apply(name, m, "predict", X), "prediction"
 end
 
 -- Returns predictions, residuals, and the words for the axis labels.
-local function residuals_of(m, X, y)
+local function residuals_of(m, X, y, offset)
   pictures.check_model("residuals", m, "predict")
   local _
   _, y = pictures.examples("residuals", X, y)
   pictures.check_weights("residuals", m)
-  local predicted, word = values_of("residuals", m, X)
+  local predicted, word = values_of("residuals", m, X, offset)
   return predicted, y - predicted, word, pictures.data_name(y, 1) or "y"
 end
 
@@ -131,7 +137,7 @@ end
 
 local function residuals(m, X, y, options)
   options = context.options("plot.residuals", options)
-  local predicted, residual, word, name = residuals_of(m, X, y)
+  local predicted, residual, word, name = residuals_of(m, X, y, options.offset)
   local f = pictures.new_figure("residuals", 1, 2, options)
   draw_residuals(f[1], predicted, residual, word, name)
   local mean, std = residual:mean(), residual:std()
@@ -201,16 +207,17 @@ enter(pictures.panel("data", data, "X, y, {names=, classes=}",
   .. "classes = {\"no\", \"yes\"} labels the classes in the legend. y may also be a list of names.",
   "X = matrix{{1, 2}, {3, 4}, {5, 6}}\n", "X, vector{0, 1, 1}",
   "axes 1, 2 marks: scatter, scatter"))
-enter(pictures.panel("fit", fit, "m, X, y, {names=, resample=}",
+enter(pictures.panel("fit", fit, "m, X, y, {names=, resample=, offset=}",
   "Plots the data and the predictions of a model with one feature over the range of the data: "
   .. "its line or curve, or the probability of class 1 for a logistic model. "
-  .. "resample = resample(m, X, y) adds the refits as thin lines.",
+  .. "resample = resample(m, X, y) adds the refits as thin lines. offset is a number for the whole "
+  .. "curve (help\"model.poisson\").",
   LINEAR, "m, vector{1, 2}, vector{3, 5}", "axes 1, 2 marks: scatter, line"))
 
 local RESIDUALS = "Plots the residuals of a model against its predictions: y minus the prediction, "
   .. "or minus the probability for a logistic model. The residuals of a good model form a band "
   .. "around 0 without a pattern."
-enter(pictures.figure("residuals", residuals, "m, X, y, {size=, title=, theme=}",
+enter(pictures.figure("residuals", residuals, "m, X, y, {offset=, size=, title=, theme=}",
   RESIDUALS .. " A second panel shows their histogram, with a normal curve unless the model is "
   .. "logistic.",
   LINEAR, "m, vector{1, 2}, vector{3, 6}", "figure 1x2, 4 marks"))
