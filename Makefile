@@ -216,7 +216,7 @@ test: test-deps
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
   -fno-omit-frame-pointer
 sanitize: test-deps
-	@ASAN_OPTIONS=detect_leaks=1:quarantine_size_mb=8 LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/tests/leaks \
+	@MLREPL_PATIENCE=120 ASAN_OPTIONS=detect_leaks=1:quarantine_size_mb=8 LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/tests/leaks \
 	  $(MAKE) --no-print-directory test BUILD=build-sanitize \
 	  PROGRAM=build-sanitize/mlrepl CFLAGS="-O1 -g $(SANITIZE)"
 

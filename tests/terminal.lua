@@ -10,7 +10,8 @@
 local terminal = {}
 terminal.__index = terminal
 
-local PATIENCE = 30 -- seconds; reached only by a test that fails
+-- Seconds; reached only by a test that fails.
+local PATIENCE = tonumber(os.getenv "MLREPL_PATIENCE") or 30
 local count = 0
 
 local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
