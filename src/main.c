@@ -181,6 +181,37 @@ static Outcome run_report(lua_State *L, const Options *s) {
   return protected_call(L, 1, 0, NAME);
 }
 
+/* Prints a lesson as a notebook. */
+static int l_notebook(lua_State *L) {
+  lib_context_push(L, "mlrepl.notebook.lesson_cells", "print");
+  lua_insert(L, 1);
+  lua_call(L, 1, 0);
+  return 0;
+}
+
+static Outcome run_notebook(lua_State *L, const Options *s) {
+  lua_pushcfunction(L, l_notebook);
+  lua_pushstring(L, s->argv[s->script]);
+  return protected_call(L, 1, 0, NAME);
+}
+
+/* (prefix or nil) */
+static int l_install_kernel(lua_State *L) {
+  char program[4096];
+  ssize_t n = readlink("/proc/self/exe", program, sizeof program);
+  lib_context_push(L, "mlrepl.notebook.kernelspec", "install");
+  lua_pushlstring(L, program, n > 0 ? (size_t)n : 0);
+  lua_pushvalue(L, 1);
+  lua_call(L, 2, 0);
+  return 0;
+}
+
+static Outcome install_kernel(lua_State *L, const Options *s) {
+  lua_pushcfunction(L, l_install_kernel);
+  lua_pushstring(L, script_name(s));
+  return protected_call(L, 1, 0, NAME);
+}
+
 static Outcome run_rest(lua_State *L, const Options *s) {
   bool given = s->script < s->argc;
   if (given) return run_script(L, s);
@@ -212,6 +243,8 @@ static int run_all(lua_State *L, const Options *s) {
   if (s->check) return (int)run_check(L, s);
   if (s->grade) return (int)run_grade(L, s);
   if (s->report) return (int)run_report(L, s);
+  if (s->notebook) return (int)run_notebook(L, s);
+  if (s->install_kernel) return (int)install_kernel(L, s);
   if (s->kernel)
     return jupyter_run(L, s->argv[s->script], VERSION, !s->no_init);
   Outcome outcome = s->bare || s->safe ? RUN_DONE : run_init(L);

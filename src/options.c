@@ -25,6 +25,9 @@ const char options_usage[] =
   "  --check FILE  run the self-checks of a lesson file, as with --safe\n"
   "  --grade SHEET [HIDDEN] FOLDER  mark the submissions in a folder\n"
   "  --report FOLDER  sum up the lessons of a class from lesson.report files\n"
+  "  --notebook LESSON  print a lesson as a Jupyter notebook (.ipynb)\n"
+  "  --install-kernel [PREFIX]  let Jupyter find mlrepl: for you, or below "
+  "PREFIX\n"
   "  --kernel FILE  serve a Jupyter notebook; FILE is its connection file\n"
   "  --safe     run a script that is not trusted: it can use files in its own\n"
   "             folder only, and no programs, network or C modules\n"
@@ -162,6 +165,22 @@ static bool read_kernel(Options *o, int i) {
                   "--kernel");
 }
 
+static bool read_notebook(Options *o, int i) {
+  o->notebook = true;
+  o->script = i;
+  if (o->argc - i == 1) return true;
+  return complain(o, "'%s' needs a lesson, as in --notebook gradient_descent",
+                  "--notebook");
+}
+
+static bool read_installed(Options *o, int i) {
+  o->install_kernel = true;
+  o->script = i;
+  if (o->argc - i <= 1) return true;
+  return complain(o, "'%s' takes one folder, such as /usr/local",
+                  "--install-kernel");
+}
+
 /* An option that ends the options; what follows are its arguments. */
 typedef struct Mode {
   const char *name;
@@ -169,10 +188,10 @@ typedef struct Mode {
 } Mode;
 
 static const Mode *find_mode(const char *arg) {
-  static const Mode modes[] = {{"--check", read_checked},
-                               {"--grade", read_graded},
-                               {"--report", read_reported},
-                               {"--kernel", read_kernel}};
+  static const Mode modes[] = {
+    {"--check", read_checked},     {"--grade", read_graded},
+    {"--report", read_reported},   {"--kernel", read_kernel},
+    {"--notebook", read_notebook}, {"--install-kernel", read_installed}};
   for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
     if (!strcmp(arg, modes[i].name)) return &modes[i];
   return NULL;

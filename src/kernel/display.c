@@ -113,20 +113,23 @@ static Status add_figure(Bundle *b, const Figure *f, const Around *a,
   return s;
 }
 
-/* Pushes the parts; the id is that of an HTML element. */
+/* A copied notebook may have the output of several kernels. */
+void display_make_id(char id[DISPLAY_ID]) {
+  char random[CHANNELS_ID];
+  message_table()->make_id(random);
+  snprintf(id, DISPLAY_ID, "mlrepl-%s", random);
+}
+
 static Around push_around(lua_State *L, int figure, const Figure *f) {
-  static unsigned long last = 0;
-  char id[2 * CHANNELS_ID], session[CHANNELS_ID];
+  char id[DISPLAY_ID];
   Around a;
-  message_table()->make_id(session);
-  snprintf(id, sizeof id, "mlrepl-%lu-%.12s", ++last, session);
+  display_make_id(id);
   a.text = luaL_tolstring(L, figure, NULL);
   lib_context_push(L, "mlrepl.html.figure", "parts");
   lua_pushstring(L, id);
-  lua_pushliteral(L, "image/png");
   lua_pushinteger(L, (lua_Integer)f->width);
   lua_pushinteger(L, (lua_Integer)f->height);
-  lua_call(L, 4, 3);
+  lua_call(L, 3, 3);
   for (int i = 0; i < 3; i++) a.part[i] = luaL_checklstring(L, i - 3, &a.n[i]);
   return a;
 }
@@ -199,6 +202,12 @@ cJSON *display_data(lua_State *L) {
   const char *html = lua_tolstring(L, -1, &n);
   if (html) message_add_text(data, "text/html", html, n);
   return data;
+}
+
+void display_publish(lua_State *L) {
+  char id[DISPLAY_ID];
+  display_make_id(id);
+  publish((Bundle){display_data(L), cJSON_CreateObject()}, id, true);
 }
 
 /* A figure is shown, and so is one whose axes is the value. */

@@ -2,6 +2,8 @@
 #ifndef KERNEL_DISPLAY_H
 #define KERNEL_DISPLAY_H
 
+#include <stdbool.h>
+
 #include <lua.h>
 
 #include <cjson/cJSON.h>
@@ -18,6 +20,14 @@ void display_set_count(long count);
 /* A lua_CFunction: shows the current figure if it has been drawn in and not
  * shown. */
 int display_figure(lua_State *L);
+
+enum { DISPLAY_ID = 64 };
+/* Writes an id for an HTML element. */
+void display_make_id(char id[DISPLAY_ID]);
+
+/* Publishes the text and the HTML (or nil) on top of the stack as something
+ * new; never raises. */
+void display_publish(lua_State *L);
 
 /* A lua_CFunction: (value) -> its text, its HTML or nil. */
 int display_texts(lua_State *L);

@@ -16,6 +16,7 @@
 #include "kernel/display.h"
 #include "kernel/execute.h"
 #include "kernel/message.h"
+#include "kernel/sheet.h"
 #include "kernel/streams.h"
 #include "lua/show/event_sources.h"
 #include "lua/standard/running.h"
@@ -170,6 +171,7 @@ static bool start(const char *path, const char *version) {
 
 static int l_open(lua_State *L) {
   display_open(L);
+  sheet_open(L);
   execute_open(L);
   return 0;
 }

@@ -48,8 +48,9 @@ static const Prim prims[] = {
    "Saves the entries of this session as a script for mlrepl; the script prints "
    "the values that were shown. Of an entry that failed, it has the statements "
    "on the lines before the failing one. Calls of help, who, save_workspace and "
-   "the like are left out. Does not overwrite a file that is not a saved "
-   "session.",
+   "the like are left out. A path that ends in .ipynb makes a notebook for "
+   "Jupyter, with a cell per entry. Does not overwrite a file that is not a "
+   "saved session.",
    "path = os.tmpname()\nsave_session(path)\nos.remove(path) --> true"},
   {"explore", l_explore, "explore{draw=} -> table",
    "Shows sliders controlled from the keyboard: explore{w={-100, 500}, "
@@ -61,7 +62,9 @@ static const Prim prims[] = {
    "given. If all are integers, the values are integers. A list of strings is "
    "a set of choices. Up and Down or 1 to 9 select a slider, Left and Right "
    "move it by 1% of the range, + and - move it by 10%, and Enter finishes. "
-   "With --plot=browser the page has the same sliders. "
+   "With --plot=browser the page has the same sliders. In a notebook all "
+   "figures are drawn at once, for a grid of values, and the sliders choose "
+   "among them, also in an exported page. "
    "Returns the values. Without a terminal it draws once and returns the "
    "initial values. explore.cost, descent, gradients, scaling, boundary, "
    "threshold and overfit are ready-made explorations.",

@@ -20,6 +20,7 @@ local frames = require "mlrepl.frames"
 local input = require "mlrepl.explore.input"
 local keyboard = require "mlrepl.keyboard"
 local screen = require "mlrepl.explore.screen"
+local sheet = require "mlrepl.explore.sheet"
 local sliders = require "mlrepl.explore.sliders"
 
 local loop = {}
@@ -157,7 +158,10 @@ function loop.run(e)
     input.withdraw()
     if not ok then error(message, 0) end
   else
-    show(draw(e, state), {}, true)
+    local list = draw(e, state)
+    if not (sheet.is_wanted() and sheet.show(e, list, function() return draw(e, state) end)) then
+      show(list, {}, true)
+    end
   end
   return sliders.values(e.sliders)
 end

@@ -28,6 +28,7 @@ function points.new(fail, names, x, y, classes)
   set.list[1].to = #x
   set.list[2].label, set.list[3].label = names[1], names[2]
   if classes then set.list[4] = sliders.choice(fail, "class", {0, 1}, 2) end
+  for _, s in ipairs(set.list) do s.by_mouse = true end
   return set
 end
 

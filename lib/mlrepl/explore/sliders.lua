@@ -1,7 +1,8 @@
 -- sliders.lua - the values that an exploration changes.
 --
 -- A slider has a name (and maybe a label to show), and a range {from, to} with the value
--- `at` or a list of choices with the index `at`. `whole`: integers; `log`: moves by factors.
+-- `at` or a list of choices with the index `at`. `whole`: integers; `log`: moves by factors;
+-- `by_mouse`: belongs to points that the mouse moves.
 
 local context = require "mlrepl.context"
 

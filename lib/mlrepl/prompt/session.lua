@@ -4,6 +4,7 @@
 local context = require "mlrepl.context"
 local help = require "mlrepl.help"
 local inspect = require "mlrepl.inspect"
+local notebook = require "mlrepl.notebook.notebook"
 local prompt = require "mlrepl.prompt"
 local made = require "mlrepl.prompt.made"
 local files = require "mlrepl.files"
@@ -262,6 +263,20 @@ local function script()
   return table.concat(lines, "\n") .. "\n", count, aside
 end
 
+-- The same as a notebook, which shows the values by itself.
+local function cells()
+  local list, aside = notebook.new(), 0
+  notebook.add_text(list, "A session at the prompt of mlrepl.")
+  for _, entry in ipairs(typed) do
+    if is_aside(entry.text) then
+      aside = aside + 1
+    else
+      notebook.add_code(list, entry.text)
+    end
+  end
+  return notebook.text(list, "save_session"), #list - 1, aside
+end
+
 local function left_out(aside)
   local parts = {}
   local function add(n, text)
@@ -277,9 +292,10 @@ end
 local function may_write(path)
   local file = files.kind(path) == "file" and io.open(path)
   if not file then return true end
-  local first = file:read(#HEAD + 1)
+  local text = file:read("a")
   file:close()
-  return first == nil or first == HEAD .. "\n"
+  return not text or text == "" or text:sub(1, #HEAD + 1) == HEAD .. "\n"
+    or text:find('"made_by": "save_session"', 1, true)
 end
 
 local function l_save_session(path)
@@ -291,11 +307,12 @@ local function l_save_session(path)
     fail("save_session", "file \"%s\" already exists and is not a saved session; "
       .. "choose another name", path)
   end
-  local text, count, aside = script()
+  local is_notebook = path:lower():find("%.ipynb$")
+  local text, count, aside = (is_notebook and cells or script)()
   local problem = files.write(path, text)
   if problem then fail("save_session", "cannot write %s: %s", path, problem) end
-  print(("%d %s written; run with: mlrepl %s"):format(count,
-    count == 1 and "entry" or "entries", path))
+  print(("%d %s written; %s %s"):format(count, count == 1 and "entry" or "entries",
+    is_notebook and "open with: jupyter notebook" or "run with: mlrepl", path))
   local rest = left_out(aside)
   if rest then print(rest) end
 end
