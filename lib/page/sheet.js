@@ -27,8 +27,9 @@ export function start(place, data) {
         return;
       }
       const stage = document.createElement("div");
-      stage.style.height = `${figure.height + 26}px`;
       place.append(stage);
+      const width = Math.min(stage.clientWidth || figure.width, figure.width);
+      stage.style.height = `${figure.height * width / figure.width + 26}px`;
       shown[i] = draw(stage, figure, {most: 1, calm: true});
     });
   }

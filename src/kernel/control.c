@@ -27,8 +27,12 @@ int control_wake(void) { return control.wake[0]; }
 
 bool control_is_over(void) { return atomic_load(&control.over); }
 
-/* As Ctrl-C in a terminal; other threads block the signal. */
-static void interrupt(void) { kill(getpid(), SIGINT); }
+/* As Ctrl-C in a terminal, which reaches programs that Lua has started, too. Front
+ * ends start a kernel in a group of its own. Other threads block the signal. */
+static void interrupt(void) {
+  const pid_t self = getpid();
+  kill(getpgrp() == self ? 0 : self, SIGINT);
+}
 
 static void wake_all(void) {
   atomic_store(&control.over, true);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <lauxlib.h>
+#include <lualib.h>
 
 #include "kernel/message.h"
 #include "kernel/streams.h"
@@ -210,7 +211,13 @@ void display_publish(lua_State *L) {
   publish((Bundle){display_data(L), cJSON_CreateObject()}, id, true);
 }
 
-/* A figure is shown, and so is one whose axes is the value. */
+/* Nobody asked for what is returned only so that calls can be chained: an axes,
+ * whose figure is shown anyway, and the file of io.write. */
+static bool is_chained(lua_State *L) {
+  return luaL_testudata(L, 1, TYPE_AXES) ||
+         luaL_testudata(L, 1, LUA_FILEHANDLE);
+}
+
 static bool show_drawing(lua_State *L) {
   LuaFigure *p = luaL_testudata(L, 1, TYPE_FIGURE);
   if (p && p->figure && figure_marks(p->figure) &&
@@ -219,7 +226,7 @@ static bool show_drawing(lua_State *L) {
     p->shown = true;
     return true;
   }
-  return luaL_testudata(L, 1, TYPE_AXES) != NULL;
+  return is_chained(L);
 }
 
 int display_values(lua_State *L) {

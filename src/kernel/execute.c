@@ -112,7 +112,7 @@ static int show_nothing(lua_State *L) {
 
 static void run_text(lua_State *L, const char *text, bool silent) {
   const FrontEnd front_end = {PROMPT, NULL,
-                              silent ? show_nothing : display_values};
+                              silent ? show_nothing : display_values, true};
   running_rest(L);
   leave_turn();
   evaluate(L, &front_end, text);
@@ -142,8 +142,9 @@ static int l_run(lua_State *L) {
   if (c->stores && c->code[strspn(c->code, " \t\r\n")]) store(L, c);
   run_text(L, c->code, c->silent);
   follow_lesson(L);
+  if (c->silent || problem.failed) return 0;
   lua_pushcfunction(L, display_figure);
-  if (!c->silent) protected_call(L, 0, 0, NULL);
+  protected_call(L, 0, 0, NULL);
   return 0;
 }
 

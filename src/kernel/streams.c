@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -152,12 +153,14 @@ static struct {
   const Request *client;
   char *line; /* that is being read, with its line end */
   size_t at, n;
+  bool opened;
 } input;
 
 void streams_set_client(const Request *request) {
   free(input.line);
   input.line = NULL;
   input.at = input.n = 0;
+  if (input.opened) __fpurge(stdin);
   input.client = request && message_flag(request->content, "allow_stdin", true)
                    ? request
                    : NULL;
@@ -260,4 +263,5 @@ void streams_take_input(lua_State *L) {
   }
   lua_pop(L, 1);
   stdin = file;
+  input.opened = true;
 }

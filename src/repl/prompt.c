@@ -105,7 +105,7 @@ static int l_turn(lua_State *L) {
   }
   log_entry(lua_tostring(L, -1));
   transcript_begin();
-  static const FrontEnd front_end = {PROMPT, history_keep, NULL};
+  static const FrontEnd front_end = {PROMPT, history_keep, NULL, false};
   evaluate(L, &front_end, lua_tostring(L, -1));
   unshown_remind(L);
   lua_pushboolean(L, !leave_is_asked());

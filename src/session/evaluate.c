@@ -282,7 +282,8 @@ void evaluate(lua_State *L, const FrontEnd *f, const char *text) {
     return;
   }
   if (!text[strspn(text, " \t\r\n")]) return;
-  const Pieces p = pieces_push(L, text, f->prompt);
+  const Pieces p = f->cells ? pieces_push_cell(L, text, f->prompt)
+                            : pieces_push(L, text, f->prompt);
   keep_pieces(L, f, &p);
   add_entry(L, p.text);
   if (p.count == 1 && !p.text[p.list->n])

@@ -2,6 +2,8 @@
 #ifndef SESSION_EVALUATE_H
 #define SESSION_EVALUATE_H
 
+#include <stdbool.h>
+
 #include <lua.h>
 
 /* What a front end (prompt, notebook) provides. */
@@ -11,6 +13,7 @@ typedef struct FrontEnd {
     const char *entry); /* records an entry in the history; or NULL */
   lua_CFunction show;   /* shows its arguments, the values of an entry; NULL:
                            prints them */
+  bool cells;           /* an entry is a cell; see pieces_push_cell */
 } FrontEnd;
 
 /* Runs the text: the values of an expression are shown unless `;` ends it, and

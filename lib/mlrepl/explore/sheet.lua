@@ -144,6 +144,7 @@ function sheet.show(e, figures, draw)
     table.concat(store.texts, ","), frames)
   native.display(e.name .. ": sliders",
     html.sheet(native.id(), png, width, height, data))
+  plot.close() -- the last one drawn
   return true
 end
 

@@ -56,7 +56,8 @@ local AFTER = [[
 -- The wheel belongs to the notebook until the figure has been clicked.
 local DRAW = [[
 place.replaceChildren();
-place.style.height = data.height + 26 + "px";
+const width = Math.min(place.clientWidth || data.width, data.width);
+place.style.height = data.height * width / data.width + 26 + "px";
 mlrepl.draw(place, data, {most: 1, calm: true});]]
 
 local function parts(id, width, height, module, style, action)

@@ -36,6 +36,7 @@ local function draw_logo(path)
   f[1]:scatter({1, 2, 1.5, 3}, {4, 5, 6, 6}, {color = "C0", size = 30, alpha = 1})
   f[1]:scatter({5, 6, 4.5, 6}, {2, 3, 1, 1}, {color = "C3", size = 30, alpha = 1})
   f[1]:line({0, 7}, {0.5, 6.5}, {color = "black", linewidth = 6})
+  f[1]:grid(false):xticks({}):yticks({})
   f:save(path)
   plot.close()
 end

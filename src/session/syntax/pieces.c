@@ -188,7 +188,50 @@ static size_t count_lines(const char *text) {
   return lines;
 }
 
-Pieces pieces_push(lua_State *L, const char *text, const char *prompt) {
+/* Is that statements, and the rest an expression? */
+static bool divides(lua_State *L, const char *text, size_t at) {
+  const int top = lua_gettop(L);
+  lua_pushfstring(L, "return %s", text + at);
+  bool good = luaL_loadstring(L, lua_tostring(L, -1)) == LUA_OK &&
+              luaL_loadbuffer(L, text, at, "=") == LUA_OK;
+  lua_settop(L, top);
+  return good;
+}
+
+/* Where the expression after the statements begins, in a line of its own; 0 if
+ * there is none. What could go on with the line before belongs to that. */
+static size_t last_expression(lua_State *L, const char *text, size_t n) {
+  size_t found = 0;
+  int depth = 0;
+  lua_pushfstring(L, "return %s", text);
+  const bool whole = luaL_loadstring(L, lua_tostring(L, -1)) == LUA_OK;
+  lua_pop(L, 2);
+  for (size_t at = 0; at < n && !whole;) {
+    const Token t = lexer_token(text, n, at);
+    depth += lexer_step(text, t);
+    at += t.n;
+    if (t.kind != TOKEN_BLANK || depth > 0 || at == n) continue;
+    const bool joins = strchr("([{\"'-", text[at]) || continues(text + at);
+    if (memchr(text + t.start, '\n', t.n) && !joins && divides(L, text, at))
+      found = at;
+  }
+  return found;
+}
+
+/* Divides the only piece. */
+static void divide(lua_State *L, Pieces *p, Piece *list) {
+  const size_t n = list->n, at = last_expression(L, p->text, n);
+  if (!at) return;
+  size_t head = at;
+  while (head && isspace((unsigned char)p->text[head - 1])) head--;
+  list[0].n = head;
+  list[1] = (Piece){at, n - at, 1, COMPILE_COMPLETE};
+  for (size_t i = 0; i < at; i++) list[1].line += p->text[i] == '\n';
+  p->count = 2;
+}
+
+static Pieces push(lua_State *L, const char *text, const char *prompt,
+                   bool cell) {
   Pieces p = {.count = 1};
   push_lines(L, text);
   const Prompts own = {prompt, ">> ", false};
@@ -204,8 +247,18 @@ Pieces pieces_push(lua_State *L, const char *text, const char *prompt) {
   *list = (Piece){0, n, 1, state_of(L, p.text, n)};
   if (p.session || (lines > 1 && list->state == COMPILE_BROKEN))
     p.count = split(L, p.text, list);
+  else if (cell && lines > 1 && list->state == COMPILE_COMPLETE)
+    divide(L, &p, list);
   p.list = list;
   return p;
+}
+
+Pieces pieces_push(lua_State *L, const char *text, const char *prompt) {
+  return push(L, text, prompt, false);
+}
+
+Pieces pieces_push_cell(lua_State *L, const char *text, const char *prompt) {
+  return push(L, text, prompt, true);
 }
 
 bool pieces_are_open(const Pieces *p) {

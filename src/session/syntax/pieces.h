@@ -31,6 +31,10 @@ typedef struct Pieces {
  * entry, finished or not, is one piece. Raises only memory errors. */
 Pieces pieces_push(lua_State *L, const char *text, const char *prompt);
 
+/* The same for a cell of a notebook, whose last expression is a piece of its own
+ * if it begins a line, so that its value is shown. */
+Pieces pieces_push_cell(lua_State *L, const char *text, const char *prompt);
+
 /* Could more text complete the last piece, and are the others complete? */
 bool pieces_are_open(const Pieces *pieces);
 
