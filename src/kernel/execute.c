@@ -18,6 +18,7 @@
 #include "session/protected_call.h"
 #include "session/syntax/entry_source.h"
 #include "sys/interrupt.h"
+#include "sys/terminal/pager.h"
 
 static const char PROMPT[] = "ml> ";
 
@@ -214,9 +215,29 @@ static cJSON *error_content(void) {
   return content;
 }
 
+/* Text for the pager of the front end; NULL: none. */
+static cJSON *page;
+
+/* Short text is printed. */
+static bool show_page(const char *text, size_t n) {
+  enum { MOST = 25 }; /* lines */
+  size_t lines = 1;
+  for (size_t i = 0; i < n; i++) lines += text[i] == '\n';
+  if (lines <= MOST) return false;
+  cJSON_Delete(page);
+  page = cJSON_CreateObject();
+  cJSON_AddStringToObject(page, "source", "page");
+  cJSON *data = cJSON_AddObjectToObject(page, "data");
+  message_add_text(data, "text/plain", text, n);
+  cJSON_AddNumberToObject(page, "start", 0);
+  return true;
+}
+
 /* `exit` in a cell ends the kernel; the front end closes the notebook. */
 static void add_payload(cJSON *reply) {
   cJSON *payload = cJSON_AddArrayToObject(reply, "payload");
+  if (page) cJSON_AddItemToArray(payload, page);
+  page = NULL;
   if (!leave_is_asked()) return;
   cJSON *exit = cJSON_CreateObject();
   cJSON_AddStringToObject(exit, "source", "ask_exit");
@@ -264,10 +285,21 @@ void execute_skip(const Request *request) {
   message_status(request, "idle");
 }
 
+static int l_clear(lua_State *L) {
+  cJSON *content = cJSON_CreateObject();
+  (void)L;
+  streams_drain();
+  cJSON_AddBoolToObject(content, "wait", false);
+  message_publish("clear_output", content);
+  return 0;
+}
+
 /* For lib/mlrepl/prompt/. */
 void execute_open(lua_State *L) {
-  static const luaL_Reg given[] = {{"entries", execute_entries}, {NULL, NULL}};
+  static const luaL_Reg given[] = {
+    {"entries", execute_entries}, {"clear", l_clear}, {NULL, NULL}};
   lib_context_add(L, "mlrepl.prompt", given);
+  pager_use(show_page);
   protected_call_on_error(take_error);
   streams_take_input(L);
   lesson_hook_open(L);

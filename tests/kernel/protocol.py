@@ -216,7 +216,6 @@ def _():
 @case("a silent cell shows nothing and leaves no trace")
 def _():
     before = kernel.ask("history", raw=True, output=False, hist_access_type="tail", n=1)["history"]
-    answer = kernel.run("hidden = 7 hidden", silent=True)
     answer = kernel.run("hidden = 7", silent=True)
     equal(answer.kinds(), ["status", "status"])
     equal(kernel.run("1 + hidden", silent=True).kinds(), ["status", "status"])
@@ -309,7 +308,7 @@ def _():
     for code in ("print('go') while true do end",
                  "print('go') while true do pcall(function() while true do end end) end",
                  "print('go') local s = ('x'):rep(1000) while true do s:find('.-b') end",
-                 "print('go') os.execute('sleep 100')"):
+                 "os.execute('while :; do echo go; sleep 0.01; done')"):
         answer = interrupt(code)
         equal((code, answer.reply.get("ename")), (code, "Interrupted"))
     equal(kernel.run("6 * 7").values(), ["42"])
@@ -332,6 +331,16 @@ def _():
     assert kernel.client.hb_channel.is_beating()
     kernel.manager.interrupt_kernel()
     kernel.collect(ident)
+
+
+@case("long text goes to the pager of the front end")
+def _():
+    payload = kernel.run("?train").reply["payload"]
+    equal(payload[0]["source"], "page")
+    assert "Trains a model" in payload[0]["data"]["text/plain"]
+    answer = kernel.run("?vector:norm")
+    equal(answer.reply["payload"], [])
+    assert "norm" in answer.text()
 
 
 @case("completion counts characters")
@@ -506,5 +515,5 @@ try:
 except ImportError:
     print("kernel: Jupyter's suite not run: install python3-jupyter-kernel-test")
 
-print("kernel: %(passed)d passed, %(failed)d failed" % counts)
-sys.exit(counts["failed"] > 0)
+print("kernel: %(passed)d passed, %(failed)d failed" % counts, flush=True)
+os._exit(counts["failed"] > 0)  # without the clients' own clean-up, which may complain

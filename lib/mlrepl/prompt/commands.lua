@@ -177,6 +177,12 @@ function commands.edit(path)
   return commands.run(path)
 end
 
+-- A notebook has no screen.
+function commands.clear()
+  if prompt.clear then return prompt.clear() end
+  log.run("clear")
+end
+
 -- -- all ------------------------------------------------------------------------------
 
 local SHELL = {ls = true, cat = true, cp = true, mv = true, rm = true, mkdir = true}
@@ -236,6 +242,7 @@ prompt_commands.entries = {
     .. "environment) and then runs it; without a file, edits and runs the last entry."),
   entry("%cd folder", "At the prompt: changes to the folder (default: your home folder) and "
     .. "prints its path; %pwd prints the current folder."),
+  entry("%clear", "At the prompt: clears the screen; in a notebook, the output of the cell."),
   entry("%highlight on", "At the prompt: turns syntax highlighting of the input on or off. "
     .. "The environment variable NO_COLOR disables all colors."),
   entry("%save file", "At the prompt: calls save_session(\"file\"). Likewise, %who, %history, "

@@ -123,7 +123,13 @@ static bool run(const char *command, const char *text, size_t n) {
   return started && finish(child);
 }
 
+/* One per process, like the terminal. */
+static bool (*other)(const char *text, size_t n) = NULL;
+
+void pager_use(bool (*show)(const char *text, size_t n)) { other = show; }
+
 bool pager_show(const char *text, size_t n) {
+  if (other) return other(text, n);
   const char *command = chosen_command();
   if (!command || !at_terminal() || fits(text, n)) return false;
   struct sigaction before[SIGNALS];

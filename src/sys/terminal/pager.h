@@ -11,4 +11,7 @@
  * "cat", or it cannot be run. */
 bool pager_show(const char *text, size_t n);
 
+/* From now on `show` is asked instead: a front end without a terminal. */
+void pager_use(bool (*show)(const char *text, size_t n));
+
 #endif
