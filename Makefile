@@ -324,6 +324,7 @@ install: all
 	install -d $(dir $(DESKTOP) $(ICON))
 	install -m 644 lib/package/mlrepl.desktop $(DESKTOP)
 	$(RUN) --plot=none lib/package/icon.lua $(ICON)
+	$(RUN) --install-kernel $(DESTDIR)$(PREFIX)
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/mlrepl $(DESTDIR)$(PREFIX)/bin/mlrepl-viewer
@@ -331,6 +332,7 @@ uninstall:
 	rm -f $(DESTDIR)$(INSTALL_LMOD)/mlrepl.lua $(DESTDIR)$(INSTALL_CMOD)/mlrepl.so
 	rm -f $(foreach pair,$(WRITTEN),$(DESTDIR)$(lastword $(subst :, ,$(pair)))) \
 	  $(DESTDIR)$(MAN)/mlrepl-viewer.1 $(DESKTOP) $(ICON)
+	rm -rf $(DESTDIR)$(PREFIX)/share/jupyter/kernels/mlrepl
 
 # A Debian package, from a build of its own, because the program knows its prefix.
 DEB := $(BUILD)/deb
