@@ -193,9 +193,13 @@ local python = os.getenv("PYTHON") or "/usr/bin/python3"
 add{name = "run an empty script", command = program .. " -e ''",
   request = python .. " -c 'import numpy, matplotlib.pyplot'", peer = 40, most = 10}
 add{name = "the same, against lua5.4", command = program .. " -e ''", request = "lua5.4 -e ''"}
-add{name = "the gradient descent lesson with its figure",
-  command = program .. " --plot=build scripts/linear_regression/gradient_descent.lua",
+add{name = "gradient descent and its two-panel figure",
+  command = program .. " tests/bench/lesson.lua",
   request = python .. " tests/bench/peer.py lesson", peer = 9, most = 60}
+-- The lesson explains more and draws three figures.
+add{name = "the lesson gradient_descent",
+  command = program .. " --plot=build scripts/linear_regression/gradient_descent.lua",
+  request = python .. " tests/bench/peer.py lesson"}
 
 return {rows = rows, numbers = numbers, targets = targets, python = python,
   clean = function() os.remove(csv_path) os.remove(times_path) end}
