@@ -6,7 +6,7 @@ read_globals = {
   "seed", "printoptions",
   "exp", "log", "log1p", "sqrt", "abs", "sin", "cos", "tan", "tanh",
   "floor", "ceil", "round", "sign", "sigmoid", "grad",
-  "normalize", "polyfeatures", "model", "train", "data", "metrics", "library", "plot",
+  "normalize", "polyfeatures", "model", "train", "data", "cluster", "metrics", "library", "plot",
   "check_gradient", "cross_validate", "search", "resample",
   "why", "diagnose", "help", "lesson", "review",
   "explore", "who", "reset", "history", "save_session", "show",

@@ -147,7 +147,7 @@ $(LUA_MODULE): src/module/exports.map $(MODULE) $(SESSION) $(LUA) $(PLOT) $(CORE
 # The openers of Lua names, found in the sources in the order of the layers; many
 # files include the list, so it is only written anew when it has changed.
 OPENERS_H := $(BUILD)/lua/base/openers.h
-OPENER_FOLDERS := $(patsubst %,lua/%,base standard array linalg grad data metrics model diagnostics train figure show) session \
+OPENER_FOLDERS := $(patsubst %,lua/%,base standard array linalg grad data metrics model diagnostics train cluster figure show) session \
   session/assist session/complete session/debug
 OPENER_SOURCES := $(foreach folder,$(OPENER_FOLDERS),$(sort $(wildcard src/$(folder)/*.c)))
 $(OPENERS_H): FORCE

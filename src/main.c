@@ -351,10 +351,17 @@ static const char *unfit_for_processes(const Options *s) {
   if (s->safe || s->grade)
     return "--safe, --check and --grade run in one process; start mlrepl "
            "without mpirun";
-  if (wants_prompt(s) || (s->script == s->argc && !s->code && !s->version))
+  const char *script = script_name(s);
+  if (wants_prompt(s) ||
+      (script ? !strcmp(script, "-") : !s->code && !s->version))
     return "the prompt and standard input are for one process; under mpirun, "
            "give the name of a script";
   return NULL;
+}
+
+static void leave_output_to_first(void) {
+  setenv("MLREPL_PLOT", "none", 1);
+  atomic_file_discard();
 }
 
 static int run(int argc, char **argv) {
@@ -377,6 +384,7 @@ static int run(int argc, char **argv) {
     return RUN_DONE;
   }
   if (unfit_for_processes(&s)) return complain(unfit_for_processes(&s));
+  if (processes_rank()) leave_output_to_first();
   if (s.version) printf("%s %s (%s)\n", NAME, VERSION, LUA_RELEASE);
   if (s.threads)
     threads_set(s.threads);

@@ -37,6 +37,9 @@ void atomic_file_abandon(AtomicFile *b);
 /* Commits if good, else abandons; returns whether the file was written. */
 bool atomic_file_end(AtomicFile *b, bool good);
 
+/* From now on all that is written goes nowhere. */
+void atomic_file_discard(void);
+
 /* Removes all temporary files; for a signal handler that ends the program. */
 void atomic_file_clean(void);
 

@@ -12,6 +12,7 @@
 #include "core/linalg/vec.h"
 #include "lua/array/column_names.h"
 #include "lua/array/number_form.h"
+#include "lua/array/shared.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
@@ -202,6 +203,15 @@ static void push_mat_with_names(lua_State *L, Mat m, int names) {
   luaL_pushresult(&b);
 }
 
+/* Of a share of the rows, says which rows follow. */
+static void add_share(lua_State *L) {
+  Share share;
+  if (!shared_find(L, 1, &share) || share.last - share.first == share.whole)
+    return;
+  shared_push_text(L, &share);
+  lua_pushfstring(L, "%s:\n%s", lua_tostring(L, -1), lua_tostring(L, -2));
+}
+
 static int l_tostring(lua_State *L) {
   Vec *v = to_vec(L, 1);
   if (v)
@@ -210,6 +220,7 @@ static int l_tostring(lua_State *L) {
     Mat m = check_mat(L, 1);
     push_mat_with_names(L, m, push_names(L, 1) ? lua_gettop(L) : 0);
   }
+  add_share(L);
   return 1;
 }
 

@@ -21,13 +21,20 @@ int (*registry_watcher)(lua_State *L, const Prim *prim) = NULL;
 
 void (*registry_guard)(lua_State *L) = NULL;
 
+int (*registry_sharer)(lua_State *L, const Prim *prim) = NULL;
+
 int registry_run(lua_State *L, const Prim *prim) {
   return registry_recorder ? registry_recorder(L, prim) : prim->fn(L);
 }
 
+int registry_run_watched(lua_State *L, const Prim *prim) {
+  return registry_watcher ? registry_watcher(L, prim) : registry_run(L, prim);
+}
+
 static int run(lua_State *L, const Prim *prim) {
   if (registry_guard) registry_guard(L);
-  return registry_watcher ? registry_watcher(L, prim) : registry_run(L, prim);
+  return registry_sharer ? registry_sharer(L, prim)
+                         : registry_run_watched(L, prim);
 }
 
 static int l_primitive(lua_State *L) { return run(L, running(L)); }

@@ -52,6 +52,10 @@ extern int (*registry_recorder)(lua_State *L, const Prim *prim);
  * lua/data/seal.h. It calls registry_run, which does the work. */
 extern int (*registry_watcher)(lua_State *L, const Prim *prim);
 int registry_run(lua_State *L, const Prim *prim);
+/* The same, around the watcher, as soon as there are shared rows: see
+ * lua/cluster/guard.c. It calls registry_run_watched. */
+extern int (*registry_sharer)(lua_State *L, const Prim *prim);
+int registry_run_watched(lua_State *L, const Prim *prim);
 /* If it is not NULL, called before each of them; it may raise an error. */
 extern void (*registry_guard)(lua_State *L);
 

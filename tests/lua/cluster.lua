@@ -1,0 +1,217 @@
+-- Many processes on shared rows: alone, and under mpirun if Open MPI is installed. 70000 rows are
+-- five blocks, of which two processes have 2 and 3, and four processes 1, 1, 1 and 2.
+
+local check = dofile("tests/check.lua")
+
+-- -- without mpirun ------------------------------------------------------------
+
+check.case("one process has all rows", function()
+  check.equal(cluster.size, 1)
+  check.equal(cluster.rank, 0)
+  local X = matrix{{1, 2}, {3, 4}}
+  X.names = {"a", "b"}
+  local S = cluster.share(X)
+  check.equal(S, X)
+  check.equal(S.names[2], "b")
+  check.equal(tostring(S), tostring(X))
+  check.equal(S:mean(), 2.5)
+  check.equal(cluster.gather(S * 2), X * 2)
+  check.equal(tostring(cluster.gather(3)), "[3]")
+  check.equal(tostring(cluster.gather{1, 2}), "[[1 2]]")
+end)
+
+check.case("files", function()
+  local path = os.tmpname()
+  data.save_npy(path, matrix{{1, 2}, {3, 4}})
+  check.equal(cluster.open_npy(path), matrix{{1, 2}, {3, 4}})
+  data.save_npy(path, vector{1, 2})
+  check.equal(cluster.open_npy(path), vector{1, 2})
+  check.write(path, "a,b,c\n1,2,x\n3,4,y\n")
+  warn("@off")
+  local d = cluster.read(path, {columns = {"a", "b", "c"}})
+  warn("@on")
+  check.equal(table.concat(d.names, " "), "a b")
+  check.equal(d:matrix(), matrix{{1, 2}, {3, 4}})
+  os.remove(path)
+end)
+
+check.case("wrong arguments", function()
+  check.fails(function() cluster.share(1) end,
+    "cluster.share: X (argument 1): vector or matrix expected, got 1")
+  check.fails(function() cluster.share(cluster.share{1, 2}) end,
+    "cluster.share: X (argument 1): is shared already")
+  check.fails(function() cluster.gather("a") end,
+    'cluster.gather: x (argument 1): number, vector or shared matrix expected, got string "a"')
+  check.fails(function() cluster.open_npy("/none") end, "data.open_npy: /none: ")
+end)
+
+-- -- under mpirun ----------------------------------------------------------------
+
+if not os.execute("command -v mpirun >/dev/null 2>&1")
+  or not check.output("mpirun --version 2>&1"):find("Open MPI", 1, true) then
+  print("cluster: not run under mpirun: install openmpi-bin and libopenmpi-dev")
+  check.done("cluster")
+end
+
+local folder = check.output("mktemp -d"):gsub("\n", "")
+local script = folder .. "/script.lua"
+
+local function mpirun(processes, options)
+  return ("mpirun --oversubscribe --allow-run-as-root -n %d %s %s"):format(processes,
+    check.program, options or script)
+end
+
+-- What Open MPI says about the end of a job is left out.
+local function without_noise(text)
+  return (text:gsub("%-%-%-%-%-+\n.-%-%-%-%-%-+\n", ""):gsub("%[[^\n]*ORTE_ERROR_LOG[^\n]*\n", ""))
+end
+
+-- What the code prints in that many processes, and the exit code of mpirun.
+local function run(processes, code, options)
+  check.write(script, code)
+  local text, exit = check.output(mpirun(processes, options) .. " 2>&1 </dev/null")
+  return without_noise(text), exit
+end
+
+local function count(text, part)
+  local n = 0
+  for _ in text:gmatch(part:gsub("%p", "%%%0")) do n = n + 1 end
+  return n
+end
+
+check.case("each process has its rows, and the first one prints", function()
+  local text, exit = run(4, [[
+    local x = vector.range(1, 70000)
+    local s = cluster.share(x)
+    print(s)
+    print(#s, cluster.size, cluster.gather(cluster.rank))
+    print(cluster.gather(s) == x, cluster.gather(exp(-s) * 2 + s) == exp(-x) * 2 + x)
+    local X = cluster.share(matrix.columns{x, x * x})
+    print(X:size())
+    print(cluster.gather(X - vector{1, 2}) == matrix.columns{x - 1, x * x - 2})
+    print(cluster.gather(dot(X:columns(1, 2), vector{1, 1})) == x + x * x)
+    print(cluster.gather(vector{cluster.rank, 1}))
+    local small = cluster.share{1, 2, 3}
+    print(small, cluster.gather(small + 1))
+    io.stderr:write("warned\n")]])
+  check.equal(exit, 0)
+  check.equal(text, [=[
+rows 1 to 16384 of 70000:
+[    1     2     3 ... 16382 16383 16384]
+70000	4	[0 1 2 3]
+true	true
+70000	2
+true
+true
+[[0 1]
+ [1 1]
+ [2 1]
+ [3 1]]
+none of 3 rows:
+[]	[2 3 4]
+warned
+]=])
+end)
+
+check.case("functions that need all rows are refused", function()
+  local text = run(2, [[
+    local X = cluster.share(matrix.ones(70000, 2))
+    local y = X:column(1)
+    local m = model.linear()
+    for _, f in ipairs{
+      function() return X:mean() end, function() return X[1] end, function() X[1] = {1, 2} end,
+      function() return y:sort() end, function() return y == X:column(1) end,
+      function() for _ in ipairs(y) do end end, function() plot(y, y) end,
+      function() return matrix.ones(70000, 2) + X end, function() return dot(y, y) end,
+      function() data.save_npy("x", X) end} do
+      print(select(2, pcall(f)))
+    end]])
+  local lines = {}
+  for line in text:gmatch("[^\n]+") do lines[#lines + 1] = line end
+  for i, name in ipairs{"matrix:mean", "matrix", "matrix", "vector:sort", "vector", "ipairs", "plot",
+    "+", "dot", "data.save_npy"} do
+    local line = lines[i] or "nothing"
+    assert(line:find(": " .. name .. ": ", 1, true), line)
+    assert(line:find("this process has rows 1 to 32768 of 70000", 1, true), line)
+  end
+  check.equal(#lines, 10)
+end)
+
+check.case("only the first process writes files", function()
+  local _, exit = run(2, (([[
+    data.save_npy("%s/" .. cluster.rank .. ".npy", vector{1})
+    plot({1, 2}, {1, 2})
+    plot.save("%s/" .. cluster.rank .. ".svg")
+    io.open("%s/" .. cluster.rank .. ".txt", "w"):close()]]):gsub("%%s", folder)))
+  check.equal(exit, 0)
+  check.equal(check.output("cd " .. folder .. " && ls -x"):gsub("%s+", " "),
+    "0.npy 0.svg 0.txt 1.txt script.lua ")
+end)
+
+-- -- errors ----------------------------------------------------------------------
+
+-- Must fail, with this text once.
+local function fails(processes, code, text, options)
+  local all, exit = run(processes, code, options)
+  if exit == 0 then error("exit code 0: " .. all, 2) end
+  check.equal(count(all, text), 1)
+end
+
+check.case("an error in one process, or the same in all, ends all with one message", function()
+  fails(3, 'if cluster.rank == 2 then error("oops") end cluster.gather(1)', "oops\n")
+  fails(3, 'cluster.gather(1) error("oops")', "script.lua:1: oops\n")
+  fails(2, 'if cluster.rank == 1 then while true do end end error("oops")', "oops\n")
+end)
+
+check.case("processes that lose step are told", function()
+  fails(2, "if cluster.rank == 0 then cluster.gather(1) end",
+    "cluster.gather: process 0 calls cluster.gather while process 1 has reached the end of the "
+    .. "script")
+  fails(2, "cluster.gather(vector.ones(1 + cluster.rank))",
+    "cluster.gather: process 1 has 2 numbers where process 0 expects 1")
+end)
+
+check.case("what one process does alone is refused", function()
+  fails(2, "", "--safe, --check and --grade run in one process", "--safe " .. script)
+  fails(2, "", "the prompt and standard input are for one process", "-")
+end)
+
+-- Starts the code, sends the signal once it is ready, and returns what it prints and the exit
+-- code; it must end without further help.
+local function signaled(name, to_mpirun)
+  check.write(script, ([[
+    if cluster.rank == 1 then
+      local pid = io.open("/proc/self/stat"):read("n")
+      local file = io.open("%s/pid.new", "w")
+      file:write(pid, "\n")
+      file:close()
+      os.rename("%s/pid.new", "%s/pid")
+      while true do end
+    end
+    print("ready")
+    io.stdout:flush()
+    cluster.gather(1)]]):gsub("%%s", folder))
+  os.remove(folder .. "/pid")
+  local text, exit = check.output(([[bash -c 'set -m
+    %s >%s/out 2>&1 </dev/null & child=$!
+    until grep -qx ready %s/out && [ -s %s/pid ]; do sleep 0.02; done
+    kill -%s %s; wait $child 2>/dev/null; code=$?; cat %s/out; exit $code']]):format(
+    mpirun(3), folder, folder, folder, name,
+    to_mpirun and "$child" or ("$(cat %s/pid)"):format(folder), folder))
+  check.equal(check.output("pgrep -f '" .. folder .. "/[s]cript.lua' | wc -l"):gsub("%s", ""), "0")
+  return text, exit
+end
+
+check.case("a killed process, or Ctrl-C, ends all", function()
+  local text, exit = signaled("KILL")
+  assert(exit ~= 0)
+  check.equal(count(text, "signal 9"), 1)
+  text, exit = signaled("INT")
+  assert(exit ~= 0)
+  check.equal(count(text, "interrupted"), 1)
+  _, exit = signaled("INT", true)
+  assert(exit ~= 0)
+end)
+
+os.execute("rm -rf " .. folder)
+check.done("cluster")
