@@ -121,18 +121,19 @@ check.case("functions that need all rows are refused", function()
       function() return y:sort() end, function() return y == X:column(1) end,
       function() for _ in ipairs(y) do end end, function() plot(y, y) end,
       function() return matrix.ones(70000, 2) + X end, function() return dot(y, y) end,
-      function() data.save_npy("x", X) end} do
+      function() data.save_npy("x", X) end, function() return train(m, X, {1, 2}) end,
+      function() return train(m, X, y, {weights = vector.ones(70000)}) end} do
       print(select(2, pcall(f)))
     end]])
   local lines = {}
   for line in text:gmatch("[^\n]+") do lines[#lines + 1] = line end
   for i, name in ipairs{"matrix:mean", "matrix", "matrix", "vector:sort", "vector", "ipairs", "plot",
-    "+", "dot", "data.save_npy"} do
+    "+", "dot", "data.save_npy", "train", "train"} do
     local line = lines[i] or "nothing"
     assert(line:find(": " .. name .. ": ", 1, true), line)
     assert(line:find("this process has rows 1 to 32768 of 70000", 1, true), line)
   end
-  check.equal(#lines, 10)
+  check.equal(#lines, 12)
 end)
 
 check.case("only the first process writes files", function()
@@ -144,6 +145,87 @@ check.case("only the first process writes files", function()
   check.equal(exit, 0)
   check.equal(check.output("cd " .. folder .. " && ls -x"):gsub("%s+", " "),
     "0.npy 0.svg 0.txt 1.txt script.lua ")
+end)
+
+-- -- training --------------------------------------------------------------------
+
+-- Prints results in hexadecimal, so that each bit counts.
+local RESULTS = [[
+  local function show(...)
+    for _, x in ipairs{...} do
+      for _, number in ipairs(type(x) == "number" and {x} or x:flatten():totable()) do
+        io.write(("%a "):format(number))
+      end
+    end
+    print()
+  end
+  seed(1)
+  local X = matrix.randn(70000, 3) * vector{1, 20, 300} + vector{0, 50, -1000}
+  local z = dot(X, vector{1, 0.02, 0.003}) + vector.randn(70000)
+  local weights = cluster.share(vector.range(1, 70000) % 3)
+  local y, classes = cluster.share(z:gt(0)), cluster.share(z:gt(0) + z:gt(2) + 1)
+  local X, z = cluster.share(X), cluster.share(z)
+  local Xn, scaler = normalize(X)
+  show(scaler.mean, scaler.std, scaler.min, scaler.max)
+  for _, method in ipairs{"gd", "momentum", "adam", "lbfgs", "newton"} do
+    local m = model.logistic{lambda=1}
+    local run = train(m, Xn, y, {method=method, iterations=9, alpha=method ~= "lbfgs" and
+      method ~= "newton" and 0.3 or nil})
+    show(m.w, m.b, run.final_cost, m:score(Xn, y))
+  end
+  for _, how in ipairs{{method="exact"}, {method="gd", iterations=200},
+    {method="lbfgs", weights=weights}} do
+    local m = model.linear{normalize="zscore"}
+    train(m, X, z, how)
+    show(m.w, m.b, m:score(X, z), m:cost(X, z), m:score(X, z, {weights=weights}))
+    show(m:gradient(X, z, {weights=weights}))
+  end
+  local m = model.softmax{normalize="minmax"}
+  train(m, X, classes, {method="lbfgs", iterations=5})
+  show(m.w, m.b, m:score(X, classes))
+  m = model.poisson{degree=2, normalize="mean"}
+  train(m, X, y, {method="newton", iterations=3})
+  show(m.w, m.b, m:score(X, y))
+]]
+
+check.case("results are the same bits for 1, 2, 3 and 4 processes", function()
+  check.write(script, RESULTS)
+  local alone = check.output(check.program .. " " .. script .. " 2>&1")
+  check.equal(count(alone, "\n"), 14)
+  for processes = 2, 4 do
+    local text, exit = run(processes, RESULTS)
+    check.equal(text, alone)
+    check.equal(exit, 0)
+  end
+end)
+
+check.case("few rows: some processes have none", function()
+  local text = run(3, [[
+    local X, y = cluster.share(matrix{{1}, {2}, {4}}), cluster.share{3, 5, 9}
+    local m = model.linear()
+    train(m, X, y, {method="exact"})
+    print(m:equation(), m:score(X, y))
+    print(m:predict(X), cluster.gather(m:predict(X)))]])
+  check.equal(text, "f(x) = 2 x + 1\t1.0\nnone of 3 rows:\n[]\t[3 5 9]\n")
+end)
+
+check.case("data that cannot be used are refused in all processes", function()
+  local text = run(2, [[
+    local x = vector.ones(70000)
+    x[50000] = 0 / 0
+    local X, y = cluster.share(x), cluster.share(vector.ones(70000))
+    print(pcall(train, model.linear(), X, y))
+    print(pcall(train, model.linear(), y, X))
+    print(pcall(train, model.poisson(), y, -y))
+    print(pcall(train, model.linear(), y, y, {method="sgd"}))
+    print(cluster.gather(1))]])
+  check.equal((text:gsub("/[^\n]*script.lua:%d+: ", "")), [=[
+false	train: X has nan at row 50000, column 1; numbers must be finite (drop or fill missing values first)
+false	train: y has nan at row 50000, column 1; numbers must be finite (drop or fill missing values first)
+false	train: y[1] is -1.0; poisson targets are counts, 0 or more
+false	train: methods "sgd" and "minibatch" do not work on shared rows; use "adam" or "lbfgs"
+[1 1]
+]=])
 end)
 
 -- -- errors ----------------------------------------------------------------------

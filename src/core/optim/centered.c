@@ -3,7 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/model/moments.h"
 #include "core/model/scale.h"
+#include "core/parallel/share.h"
 #include "core/linalg/vec_reduce.h"
 
 enum { NUMBERS = 32768, FEWEST_ROWS = 64 };
@@ -22,7 +24,9 @@ size_t centered_scratch(const Glm *model, const Examples *e, bool curvature) {
   const size_t pass = p + 1 + blocks_scratch(&blocks, p + 1, own);
   const size_t square = curvature ? blocks_scratch(&blocks, p * p, own) : 0;
   const size_t most = pass > square ? pass : square;
-  return 3 * n + (most > 4 * n ? most : 4 * n);
+  const size_t learning =
+    4 * n + (share_has_blocks(&blocks) ? moments_scratch(&blocks, n) : 0);
+  return 3 * n + (most > learning ? most : learning);
 }
 
 /* A power of two, so that division by it is exact. */
@@ -50,6 +54,12 @@ static double mean_count(const Examples *e) {
   return fmax(sum, 1);
 }
 
+static double unit_from(double mean, double spread) {
+  return spread > 1e-14 * fabs(mean) && isfinite(spread)
+           ? spread
+           : fmax(fabs(mean), 1e-300);
+}
+
 /* The spread of the targets; without an intercept, their distance from 0. */
 static double unit_of(const Glm *model, const Examples *e) {
   double mean = 0, square = 0, before = 0;
@@ -66,10 +76,7 @@ static double unit_of(const Glm *model, const Examples *e) {
     const double off = w > 0 ? *vec_at(e->y, i) - mean : 0;
     square += w * off * off / e->total;
   }
-  const double spread = sqrt(square);
-  return spread > 1e-14 * fabs(mean) && isfinite(spread)
-           ? spread
-           : fmax(fabs(mean), 1e-300);
+  return unit_from(mean, sqrt(square));
 }
 
 /* The penalty's part of a column's squared spread: their sum is the curvature
@@ -83,17 +90,50 @@ static double penalty_of(const Glm *model, double m) {
   return model->lambda / (m * curvature);
 }
 
+/* The mean and the spread of the columns: of shared rows with those of the other
+ * processes. */
+static Status find_moments(Scale *scale, const Centered *c, Mat columns,
+                           double *room) {
+  if (!share_has_blocks(&c->e.blocks))
+    return scale_fit_weighted(scale, columns, c->e.weight, c->stop);
+  Blocks blocks = c->e.blocks;
+  blocks.scratch = room;
+  blocks.room = moments_scratch(&blocks, columns.cols);
+  return moments_fit(scale, columns, c->e.weight, c->e.total, &blocks, c->stop);
+}
+
+/* unit_of for shared rows. */
+static Status find_shared_unit(Centered *c, double *room) {
+  double of_y[4];
+  Scale scale = {SCALE_ZSCORE, vec_of(of_y, 1), vec_of(of_y + 1, 1),
+                 vec_of(of_y + 2, 1), vec_of(of_y + 3, 1)};
+  const Status s = find_moments(&scale, c, mat_column(c->e.y), room);
+  const double mean = of_y[0], spread = of_y[1];
+  c->unit = 1;
+  if (c->model.kind == GLM_POISSON) c->unit = fmax(mean, 1);
+  if (c->model.kind == GLM_LINEAR)
+    c->unit = unit_from(c->model.intercept ? mean : 0,
+                        c->model.intercept ? spread : hypot(mean, spread));
+  return s;
+}
+
 static Status learn_columns(Centered *c, double *room) {
   const size_t n = c->e.X.cols;
   const double penalty = penalty_of(&c->model, c->e.total);
   Scale scale = {SCALE_ZSCORE, vec_of(c->shift, n), vec_of(room, n),
                  vec_of(room + n, n), vec_of(room + 2 * n, n)};
-  const Status s = scale_fit_weighted(&scale, c->e.X, c->e.weight, c->stop);
+  Status s = find_moments(&scale, c, c->e.X, room + 4 * n);
+  if (s.code == STATUS_OK && share_has_blocks(&c->e.blocks))
+    s = find_shared_unit(c, room + 4 * n);
   for (size_t j = 0; j < n && s.code == STATUS_OK; j++) {
     const bool usable = scale_usable(&scale, j);
     double spread = usable ? scale_factor(&scale, j) : 0;
+    const double mean = c->shift[j];
     if (!usable || !c->model.intercept) c->shift[j] = 0;
-    if (!c->model.intercept) spread = length_of(&c->e, mat_col(c->e.X, j));
+    if (!c->model.intercept)
+      spread = share_has_blocks(&c->e.blocks)
+                 ? hypot(mean, spread)
+                 : length_of(&c->e, mat_col(c->e.X, j));
     c->factor[j] = near_power(hypot(spread, sqrt(penalty)));
   }
   return s;
@@ -102,16 +142,12 @@ static Status learn_columns(Centered *c, double *room) {
 Status centered_start(Centered *c, const Glm *model, Examples e, bool curvature,
                       double *scratch, StopFlag stop) {
   const size_t n = e.X.cols;
-  *c = (Centered){*model,
-                  e,
-                  stop,
-                  scratch,
-                  scratch + n,
-                  scratch + 2 * n,
-                  unit_of(model, &e),
-                  rows_at_once(e.X)};
+  *c = (Centered){
+    *model,           e, stop, scratch, scratch + n, scratch + 2 * n, 1,
+    rows_at_once(e.X)};
   const size_t room = centered_scratch(model, &e, curvature);
   c->e.blocks = examples_blocks(&e);
+  if (!share_has_blocks(&c->e.blocks)) c->unit = unit_of(model, &e);
   c->e.blocks.scratch = scratch + 3 * n;
   c->e.blocks.room = room - 3 * n;
   const Status s = learn_columns(c, c->e.blocks.scratch);

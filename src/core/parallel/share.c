@@ -58,11 +58,11 @@ Blocks share_blocks(const Share *share, size_t columns, const char *task) {
   static const BlockExchange exchange = {gather_sums};
   Blocks b = blocks_cut(share->whole, columns);
   const size_t processes = processes_count(), rank = processes_rank();
+  b.context = task;
   if (processes == 1) return b;
   b.first = first_block(&b, processes, rank);
   b.last = first_block(&b, processes, rank + 1);
   b.exchange = &exchange;
-  b.context = task;
   return b;
 }
 

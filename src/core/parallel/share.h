@@ -6,6 +6,8 @@
 #ifndef CORE_PARALLEL_SHARE_H
 #define CORE_PARALLEL_SHARE_H
 
+#include <stdbool.h>
+
 #include "core/parallel/blocks.h"
 
 /* Rows [first, last) of the whole: none, if there are fewer blocks than
@@ -26,6 +28,11 @@ Share share_of(size_t whole, size_t processes, size_t rank);
  * exchanged with the other processes. `task` is what they tell each other they
  * are doing. */
 Blocks share_blocks(const Share *share, size_t columns, const char *task);
+
+/* Whether the blocks are those of a share, even of all rows. */
+static inline bool share_has_blocks(const Blocks *blocks) {
+  return blocks->context != NULL;
+}
 
 /* Every process passes its status. All return the first one, in the order of the
  * rows, that is not STATUS_OK, with its position in the whole. */

@@ -88,6 +88,11 @@ static const struct Rule {
              {"model:probability", ROWS},
              {"model:loss", ROWS},
              {"help", PLAIN},
+             {"normalize", SCALED},
+             {"train", TOGETHER},
+             {"model:cost", TOGETHER},
+             {"model:gradient", TOGETHER},
+             {"model:score", TOGETHER},
              {"cluster.gather", TOGETHER}};
 
 /* -- finding the rule ------------------------------------------------------- */
@@ -125,16 +130,19 @@ static void look_at(lua_State *L, Found *found, int index, int arg) {
   found->matrix = found->matrix || to_mat(L, index);
 }
 
+/* Options with one number per row. */
+static const char *const row_options[] = {"weights", "offset"};
+enum { ROW_OPTIONS = sizeof row_options / sizeof *row_options };
+
 /* A list of arrays, or options that are arrays. */
 static void look_into(lua_State *L, Found *found, int arg) {
-  static const char *const options[] = {"weights", "offset"};
   for (lua_Integer i = 1; lua_rawgeti(L, arg, i) == LUA_TUSERDATA; i++) {
     look_at(L, found, -1, arg);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
-  for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-    lua_pushstring(L, options[i]);
+  for (size_t i = 0; i < ROW_OPTIONS; i++) {
+    lua_pushstring(L, row_options[i]);
     lua_rawget(L, arg);
     look_at(L, found, -1, arg);
     lua_pop(L, 1);
@@ -181,10 +189,22 @@ static void check_others(lua_State *L, const Prim *prim, const Found *found,
   }
 }
 
-/* y = {1, 2, 3} beside a shared X. */
-static void check_targets(lua_State *L, const Prim *prim, const Found *found) {
-  enum { Y = 3 };
+/* y = {1, 2, 3} beside a shared X, and options. */
+static void check_lists(lua_State *L, const Prim *prim, const Found *found) {
+  enum { Y = 3, OPTIONS = 4 };
+  Share unused;
   if (lua_istable(L, Y) && found->arg < Y) fail_not_shared(L, prim, Y, found);
+  for (size_t i = 0; lua_istable(L, OPTIONS) && i < ROW_OPTIONS; i++) {
+    lua_pushstring(L, row_options[i]);
+    const int type = lua_rawget(L, OPTIONS);
+    const char *text = shared_push_text(L, &found->share);
+    if (type == LUA_TTABLE || (to_vec(L, -2) && !shared_find(L, -2, &unused)))
+      fail(L,
+           "option %s must be shared, too, as the other data are (this "
+           "process has %s)",
+           row_options[i], text);
+    lua_pop(L, 2);
+  }
 }
 
 static int refuse(lua_State *L, const Found *found) {
@@ -270,7 +290,7 @@ static int run(lua_State *L, const Prim *prim, const Found *found) {
   case TOGETHER:
   case SCALED:
     check_others(L, prim, found, policy);
-    check_targets(L, prim, found);
+    check_lists(L, prim, found);
     return mark_results(L, found, policy, together(L, prim));
   case REFUSED: return refuse(L, found);
   }

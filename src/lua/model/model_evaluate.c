@@ -16,6 +16,7 @@
 #include "lua/model/model.h"
 #include "lua/model/model_fit.h"
 #include "lua/model/model_objective.h"
+#include "lua/model/shared_rows.h"
 #include "sys/interrupt.h"
 
 enum { OPTIONS = 4 }; /* the stack index, after the model, X and y */
@@ -127,8 +128,24 @@ static double accuracy(const ModelFit *fit, Vec f) {
   return model_fit_mean(fit, f);
 }
 
+static double square(double a) { return a * a; }
+
+/* R² of shared rows, from the sizes of the errors and of the targets. */
+static double shared_r2(const ModelFit *fit, Vec f) {
+  const Share *share = &fit->share;
+  const Vec w = fit->weight;
+  const Scale of_y =
+    push_shared_moments(fit->L, share, mat_column(fit->y), w, fit->total);
+  const double mean = *of_y.mean.d, spread = *of_y.std.d;
+  lua_pop(fit->L, 1);
+  for (size_t i = 0; i < f.n; i++) f.d[i] -= *vec_at(fit->y, i);
+  const double error = shared_rows_size(fit->L, share, f, w, fit->total);
+  return metric_explained(square(error), square(spread), hypot(mean, spread));
+}
+
 /* metric_r2, with weights. */
 static double r2(const ModelFit *fit, Vec f) {
+  if (fit->shared) return shared_r2(fit, f);
   if (!fit->weight.n) return metric_r2(fit->y, f);
   lua_State *L = fit->L;
   const double mean = model_fit_mean(fit, fit->y);

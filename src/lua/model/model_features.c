@@ -83,7 +83,7 @@ static void keep_range(lua_State *L, int model, const double *low,
   m->high = range.d + n;
 }
 
-static void keep_scale(lua_State *L, int model, Mat X, Vec weight) {
+static void keep_scale(lua_State *L, int model, int arg, Mat X, Vec weight) {
   LuaModel *m = lua_touserdata(L, model);
   Features map = map_of(m, false);
   Mat features = X;
@@ -94,7 +94,7 @@ static void keep_scale(lua_State *L, int model, Mat X, Vec weight) {
     fill(L, features, &map, X);
   }
   Scale scale = push_scale(L, (ScaleKind)m->scaling, m->core.features);
-  scaler_learn(L, &scale, features, weight);
+  scaler_learn(L, arg, &scale, features, weight);
   check_unchanged(L, m, changes);
   lua_setiuservalue(L, model, MODEL_SCALE);
   m->scale = scale;
@@ -105,7 +105,7 @@ void model_learn_inputs(lua_State *L, int model, int arg, Mat X, Vec weight,
                         const double *low, const double *high) {
   LuaModel *m = lua_touserdata(L, model);
   if (m->scaling != NO_SCALING && !m->scale.mean.d)
-    keep_scale(L, model, X, weight);
+    keep_scale(L, model, arg, X, weight);
   keep_range(L, model, low, high);
   if (lua_getiuservalue(L, model, MODEL_NAMES) == LUA_TNIL &&
       push_feature_names(L, arg)) {

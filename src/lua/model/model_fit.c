@@ -11,11 +11,13 @@
 #include "core/model/glm.h"
 #include "core/status.h"
 #include "lua/array/match_names.h"
+#include "lua/array/shared.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/values.h"
 #include "lua/model/model.h"
 #include "lua/model/model_features.h"
+#include "lua/model/shared_rows.h"
 #include "sys/interrupt.h"
 
 /* -- input data ----------------------------------------------------------- */
@@ -135,9 +137,10 @@ static void check_weight(lua_State *L, double weight, size_t i) {
        (LUAI_UACINT)i + 1, weight);
 }
 
-/* Pushes a copy of option weights, which user code cannot change later. */
+/* Pushes a copy of option weights, which user code cannot change later. The sum
+ * of a share is checked with those of the others. */
 static Vec push_example_weights(lua_State *L, const LuaModel *m, int options,
-                                size_t rows) {
+                                size_t rows, bool shared) {
   if (!options || option_push(L, options, "weights") == LUA_TNIL)
     return (Vec){0};
   if (!to_vec(L, -1) && !is_plain_table(L, -1))
@@ -153,6 +156,7 @@ static Vec push_example_weights(lua_State *L, const LuaModel *m, int options,
   Vec weight = push_vec(L, rows);
   vec_copy(weight, given);
   for (size_t i = 0; i < rows; i++) check_weight(L, weight.d[i], i);
+  if (shared) return weight;
   const double total = vec_sum(weight, NULL);
   if (rows && !(total > 0))
     fail(L, "option weights: all are 0, so no example counts");
@@ -164,11 +168,33 @@ static bool is_counted(Vec weight, size_t i) {
   return !weight.n || weight.d[i] > 0;
 }
 
-/* The number of classes: the largest class number in y. */
-static size_t classes_in(lua_State *L, Vec y, Vec weight) {
+typedef struct Data {
+  Mat X;
+  Vec y, weight, offset;
+  size_t classes;
+  double total; /* Σ weight, or the number of examples */
+  bool shared;
+  Share share; /* if X and y are shared */
+} Data;
+
+/* The largest target. */
+static double most_of(lua_State *L, const Data *d) {
   double most = 2;
-  for (size_t i = 0; i < y.n; i++)
-    if (is_counted(weight, i)) most = fmax(most, *vec_at(y, i));
+  if (d->shared) {
+    const Scale of_y =
+      push_shared_moments(L, &d->share, mat_column(d->y), d->weight, d->total);
+    most = fmax(most, *of_y.max.d);
+    lua_pop(L, 1);
+    return most;
+  }
+  for (size_t i = 0; i < d->y.n; i++)
+    if (is_counted(d->weight, i)) most = fmax(most, *vec_at(d->y, i));
+  return most;
+}
+
+/* The number of classes: the largest class number in y. */
+static size_t classes_in(lua_State *L, const Data *d) {
+  const double most = most_of(L, d);
   if (most > GLM_MOST_CLASSES)
     fail(L,
          "y contains class number %f; a softmax model has at most %I classes",
@@ -176,11 +202,28 @@ static size_t classes_in(lua_State *L, Vec y, Vec weight) {
   return (size_t)most;
 }
 
-typedef struct Data {
-  Mat X;
-  Vec y, weight, offset;
-  size_t classes;
-} Data;
+/* What was found in the rows, by the first process that shares them. */
+static Status agree(lua_State *L, const Data *d, Status s) {
+  return d->shared ? shared_rows_agree(L, &d->share, s) : s;
+}
+
+/* Checks y for that kind of model; a share may be empty. */
+static void check_targets_for(lua_State *L, const Glm *model, const Data *d) {
+  const Examples e = {
+    .X = d->X, .y = d->y, .weight = d->weight, .total = d->total};
+  Status s = glm_check_targets(model, e);
+  if (d->shared && s.code == STATUS_EMPTY && d->share.whole) s = status_ok();
+  s = agree(L, d, s);
+  if (s.code == STATUS_LABEL && model->kind == GLM_POISSON)
+    fail(L, "y[%I] is %f; poisson targets are counts, 0 or more",
+         (LUAI_UACINT)s.i + 1, s.value);
+  check_status(L, s, "y");
+}
+
+static void find_total(lua_State *L, Data *d) {
+  d->total = d->shared ? shared_rows_total(L, &d->share, d->weight)
+                       : examples_weighted(d->X, d->y, d->weight).total;
+}
 
 /* Checks X and y at two arguments. The targets of custom models may be any
  * numbers, as for linear models. Pushes the weights, if there are any. */
@@ -189,20 +232,24 @@ static Data check_data(lua_State *L, int model, int arg_X, int arg_y,
   const LuaModel *m = lua_touserdata(L, model);
   if (is_plain_table(L, arg_X)) check_numbers(L, arg_X);
   Data d = {.X = check_features(L, arg_X), .classes = m->core.classes};
+  d.shared = shared_find(L, arg_X, &d.share);
+  if (d.shared && m->custom)
+    fail(L, "the cost of a custom model is your own function of X and y, which "
+            "cannot be computed from shared rows");
   d.y = check_numbers(L, arg_y);
   check_rows_and_targets(L, d.X, d.y);
-  d.weight = push_example_weights(L, m, options, d.X.rows);
+  d.weight = push_example_weights(L, m, options, d.X.rows, d.shared);
   d.offset = push_offset(L, m, options, d.X.rows, needs_offset);
-  if (m->core.kind == GLM_SOFTMAX && d.classes == 1)
-    d.classes = classes_in(L, d.y, d.weight);
+  find_total(L, &d);
   Glm checked = m->core;
+  if (m->core.kind == GLM_SOFTMAX && d.classes == 1) {
+    checked.kind = GLM_LINEAR;
+    if (d.shared) check_targets_for(L, &checked, &d);
+    checked.kind = GLM_SOFTMAX;
+    d.classes = classes_in(L, &d);
+  }
   checked.classes = d.classes;
-  const Status s =
-    glm_check_targets(&checked, examples_weighted(d.X, d.y, d.weight));
-  if (s.code == STATUS_LABEL && m->core.kind == GLM_POISSON)
-    fail(L, "y[%I] is %f; poisson targets are counts, 0 or more",
-         (LUAI_UACINT)s.i + 1, s.value);
-  check_status(L, s, "y");
+  check_targets_for(L, &checked, &d);
   d.X = arrange(L, model, arg_X, d.X);
   return d;
 }
@@ -210,7 +257,9 @@ static Data check_data(lua_State *L, int model, int arg_X, int arg_y,
 /* Cuts the examples into blocks, with memory for their sums. */
 static void push_blocks(ModelFit *fit) {
   if (fit->m->custom) return;
-  fit->blocks = blocks_cut(fit->X.rows, fit->X.cols);
+  fit->blocks = fit->shared
+                  ? shared_rows_blocks(fit->L, &fit->share, fit->X.cols)
+                  : blocks_cut(fit->X.rows, fit->X.cols);
   fit->blocks.room = glm_cost_scratch(&fit->blocks, &fit->core);
   fit->blocks.scratch =
     push_scratch(fit->L, fit->blocks.room, sizeof *fit->blocks.scratch);
@@ -223,7 +272,9 @@ static ModelFit push_parts_with(lua_State *L, int model, int arg_X, int arg_y,
   fit.at_y = arg_y;
   fit.weight = d->weight;
   fit.offset = d->offset;
-  fit.total = examples_weighted(d->X, d->y, d->weight).total;
+  fit.total = d->total;
+  fit.shared = d->shared;
+  fit.share = d->share;
   push_blocks(&fit);
   return fit;
 }
@@ -231,21 +282,30 @@ static ModelFit push_parts_with(lua_State *L, int model, int arg_X, int arg_y,
 ModelFit push_fit(lua_State *L, int model, int arg_X, int arg_y, int options) {
   const LuaModel *m = check_ready_model(L, model);
   const Data d = check_data(L, model, arg_X, arg_y, options, m->offset);
-  check_status(L, mat_check_finite(d.X, &interrupted), "X");
+  check_status(L, agree(L, &d, mat_check_finite(d.X, &interrupted)), "X");
   return push_parts_with(L, model, arg_X, arg_y, &d);
 }
 
 /* The range of each column; examples of weight 0 must be finite, too. */
 static void find_range(lua_State *L, double *low, double *high, const Data *d) {
-  check_status(L, mat_range(low, high, d->X, &interrupted), "X");
+  const size_t n = d->X.cols;
+  check_status(L, agree(L, d, mat_range(low, high, d->X, &interrupted)), "X");
+  if (d->shared) {
+    const Scale of_X =
+      push_shared_moments(L, &d->share, d->X, d->weight, d->total);
+    vec_copy(vec_of(low, n), of_X.min);
+    vec_copy(vec_of(high, n), of_X.max);
+    lua_pop(L, 1);
+    return;
+  }
   if (!d->weight.n) return;
-  for (size_t j = 0; j < d->X.cols; j++) {
+  for (size_t j = 0; j < n; j++) {
     low[j] = INFINITY;
     high[j] = -INFINITY;
   }
   for (size_t i = 0; i < d->X.rows; i++) {
     if (!is_counted(d->weight, i)) continue;
-    for (size_t j = 0; j < d->X.cols; j++) {
+    for (size_t j = 0; j < n; j++) {
       low[j] = lower(*mat_at(d->X, i, j), low[j]);
       high[j] = higher(*mat_at(d->X, i, j), high[j]);
     }
@@ -271,6 +331,8 @@ Examples model_fit_examples(const ModelFit *fit) {
 }
 
 double model_fit_mean(const ModelFit *fit, Vec v) {
+  if (fit->shared)
+    return shared_rows_sum(fit->L, &fit->share, v, fit->weight) / fit->total;
   if (!fit->weight.n) return vec_mean(v, &interrupted);
   double sum = 0;
   for (size_t i = 0; i < v.n; i++)

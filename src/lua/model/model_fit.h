@@ -14,6 +14,7 @@
 #include "core/optim/centered.h"
 #include "core/optim/quadratic_objective.h"
 #include "core/optim/sgd.h"
+#include "core/parallel/share.h"
 #include "lua/model/model.h"
 
 typedef struct ModelFit {
@@ -29,6 +30,8 @@ typedef struct ModelFit {
   Vec weight;              /* a copy of option weights; n is 0 without */
   Vec offset;              /* a copy of option offset; n is 0 without */
   double total;            /* Σ weight, or the number of examples */
+  bool shared;             /* X and y are a share of the rows */
+  Share share;             /* in that case */
   Blocks blocks;           /* the examples, cut; count is 0 for custom models */
   Sgd small_steps;         /* for the objective's epochs */
   QuadraticObjective gram; /* X'X and X'y, for costs without reading rows */

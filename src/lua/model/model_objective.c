@@ -172,8 +172,8 @@ Objective model_objective(ModelFit *fit) {
 
 bool push_rowless(ModelFit *fit, Objective *objective, size_t iterations) {
   bool usable;
-  if (fit->m->custom ||
-      !quadratic_objective_pays(&fit->core, fit->X.rows, iterations))
+  const size_t rows = fit->shared ? fit->share.whole : fit->X.rows;
+  if (fit->m->custom || !quadratic_objective_pays(&fit->core, rows, iterations))
     return false;
   const Examples e = model_fit_examples(fit);
   double *scratch = push_scratch(

@@ -16,10 +16,12 @@
 #include "lua/base/method.h"
 #include "lua/base/modules.h"
 #include "lua/array/parts.h"
+#include "lua/array/shared.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
 #include "lua/base/warn.h"
 #include "lua/model/scaler.h"
+#include "lua/model/shared_rows.h"
 #include "sys/interrupt.h"
 
 /* User values: the block that holds the four vectors; the table of column names
@@ -94,8 +96,13 @@ static void check_usable(lua_State *L, const Scale *s) {
            push_column(L, j));
 }
 
-void scaler_learn(lua_State *L, Scale *scale, Mat X, Vec weight) {
-  check_status(L, scale_fit_weighted(scale, X, weight, &interrupted), "X");
+void scaler_learn(lua_State *L, int arg, Scale *scale, Mat X, Vec weight) {
+  Share share;
+  if (shared_find(L, arg, &share))
+    shared_rows_fit(L, &share, scale, X, weight,
+                    shared_rows_total(L, &share, weight));
+  else
+    check_status(L, scale_fit_weighted(scale, X, weight, &interrupted), "X");
   check_usable(L, scale);
   warn_constant(L, scale);
 }
@@ -115,10 +122,13 @@ static int l_normalize(lua_State *L) {
   if (is_plain_table(L, 1)) check_numbers(L, 1);
   Mat X = check_features(L, 1);
   ScaleKind kind = check_kind(L, 2);
-  check_status(L, mat_check_finite(X, &interrupted), "X");
+  Share share;
+  Status s = mat_check_finite(X, &interrupted);
+  if (shared_find(L, 1, &share)) s = shared_rows_agree(L, &share, s);
+  check_status(L, s, "X");
   Mat out = push_like(L, 1, X);
   Scale *scale = push_scaler(L, kind, X.cols);
-  scaler_learn(L, scale, X, (Vec){0});
+  scaler_learn(L, 1, scale, X, (Vec){0});
   if (push_feature_names(L, 1)) lua_setiuservalue(L, -2, NAMES);
   check_status(L, scale_apply(out, scale, X, &interrupted), "X");
   return 2;

@@ -18,8 +18,8 @@ Scale scaler_scale_of(ScaleKind kind, Vec all);
 Scale push_scale(lua_State *L, ScaleKind kind, size_t n);
 
 /* Learns the scale from X (finite), whose rows count as `weight` says (n is 0:
- * once); raises if the spread of a column cannot be computed, and warns about
- * constant columns. */
-void scaler_learn(lua_State *L, Scale *scale, Mat X, Vec weight);
+ * once); they are shared if the value at `arg` is. Raises if the spread of a
+ * column cannot be computed, and warns about constant columns. */
+void scaler_learn(lua_State *L, int arg, Scale *scale, Mat X, Vec weight);
 
 #endif

@@ -31,7 +31,8 @@ static const double MOST_WORK = 5e9;
 
 static double work_of(const ModelFit *fit) {
   const double n = (double)fit->X.cols;
-  return (double)fit->X.rows * n * n;
+  const size_t m = fit->shared ? fit->share.whole : fit->X.rows;
+  return (double)m * n * n;
 }
 
 static bool follows_gradient(const Descent *how) {
@@ -39,7 +40,8 @@ static bool follows_gradient(const Descent *how) {
 }
 
 static bool limit_known(const ModelFit *fit, const Descent *how) {
-  return follows_gradient(how) && !fit->m->custom && work_of(fit) < MOST_WORK;
+  return follows_gradient(how) && !fit->m->custom && !fit->shared &&
+         work_of(fit) < MOST_WORK;
 }
 
 typedef Status StableAlpha(double *alpha, const Glm *model, Examples e,
@@ -302,6 +304,10 @@ void push_advice(lua_State *L, ModelFit *fit, const Outcome *o,
                  const Descent *how, int run) {
   fit->core.theta = fit->theta;
   if (push_loss(L, fit, o, how)) return;
+  if (fit->shared) { /* other advice needs all rows */
+    if (!push_slowness(L, fit, o, how, run)) lua_pushnil(L);
+    return;
+  }
   push_separable(L, fit,
                  fit->core.lambda > 0 ? SEPARABLE_CLASSES : SEPARABLE_QUICK);
   const int facts = lua_gettop(L);

@@ -68,7 +68,7 @@ static void tell_cancelling(ModelFit *fit, const PolySquares *found) {
  * and not with a shift but no intercept to absorb it. */
 static bool makes_powers(const ModelFit *fit) {
   const LuaModel *m = fit->m;
-  return m->degree > 1 && fit->core.lambda == 0 &&
+  return m->degree > 1 && fit->core.lambda == 0 && !fit->shared &&
          (fit->core.intercept || m->scaling == NO_SCALING);
 }
 
@@ -104,7 +104,8 @@ static void solve_powers(ModelFit *fit) {
 static bool solve_products(lua_State *L, LeastSquares *found, double *theta,
                            const Equations *given) {
   bool usable;
-  if (!normal_equations_pay(given)) return false;
+  if (!share_has_blocks(&given->blocks) && !normal_equations_pay(given))
+    return false;
   const size_t need = normal_equations_scratch(given);
   double *scratch = push_scratch(L, need, sizeof *scratch);
   Status s =
@@ -136,8 +137,14 @@ static void solve_columns(ModelFit *fit) {
                            .blocks = fit->blocks};
   double *theta = push_scratch(L, model_size(m), sizeof *theta);
   LeastSquares found;
-  if (!solve_products(L, &found, theta, &given))
+  if (!solve_products(L, &found, theta, &given)) {
+    if (fit->shared)
+      fail(L,
+           "the columns of X are nearly collinear, or too far from 0 compared "
+           "with their spread, for shared rows: normalize them, or use "
+           "method=\"newton\"");
     solve_factors(L, &found, theta, &given);
+  }
   memcpy(fit->theta, theta, model_size(m) * sizeof *theta);
   lua_pop(L, 1);
   tell_doubt(fit, &found);
@@ -162,10 +169,24 @@ static void refine_intercept(ModelFit *fit) {
   lua_pop(L, 1);
 }
 
-/* The gradient norm of the other methods (centered_inner_slope), computed from
- * the predictions, which may have more digits than theta. */
+/* The gradient norm of the other methods. */
+static double shared_slope(const ModelFit *fit) {
+  const Centered *c = &fit->centred;
+  const size_t p = fit->core.features + 1;
+  double *point = push_scratch(fit->L, 2 * p, sizeof *point);
+  double cost, *gradient = point + p;
+  centered_inside(point, c, fit->theta);
+  check_status(fit->L, centered_cost(&cost, gradient, c, point), "X");
+  const double slope = centered_inner_slope(c, gradient);
+  lua_pop(fit->L, 1);
+  return slope;
+}
+
+/* The same (centered_inner_slope), computed from the predictions, which may have
+ * more digits than theta. */
 static double scaled_slope(ModelFit *fit) {
   lua_State *L = fit->L;
+  if (fit->shared) return shared_slope(fit);
   const Centered *c = &fit->centred;
   const Mat X = fit->X;
   const Examples e = model_fit_examples(fit);

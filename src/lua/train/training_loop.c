@@ -23,6 +23,7 @@
 #include "lua/model/model.h"
 #include "lua/model/model_fit.h"
 #include "lua/model/model_objective.h"
+#include "lua/model/shared_rows.h"
 #include "lua/train/advice.h"
 #include "lua/train/exact.h"
 #include "lua/train/live.h"
@@ -146,6 +147,16 @@ static void check_watching(lua_State *L, Training *t) {
   t->on_step = check_on_step(L);
 }
 
+/* Shuffled steps and turns of a job would differ between processes. */
+static void check_shared_plan(lua_State *L, const Plan *plan) {
+  if (plan->descent.method == METHOD_EPOCHS && !plan->exact)
+    fail(L, "methods \"sgd\" and \"minibatch\" do not work on shared rows; use "
+            "\"adam\" or \"lbfgs\"");
+  if (option_boolean(L, TRAIN_OPTIONS, "background", false))
+    fail(L, "background=true does not work on shared rows, because the jobs of "
+            "the processes would not run at the same time");
+}
+
 Training *push_prepared(lua_State *L, int parent, size_t start) {
   Training *t = push_scratch(L, 1, sizeof *t);
   *t = (Training){.L = L};
@@ -154,6 +165,7 @@ Training *push_prepared(lua_State *L, int parent, size_t start) {
   t->plan.descent.context = t;
   check_watching(L, t);
   t->fit = push_training(L, TRAIN_MODEL, TRAIN_X, TRAIN_Y, TRAIN_OPTIONS);
+  if (t->fit.shared) check_shared_plan(L, &t->plan);
   push_run(L, TRAIN_MODEL, TRAIN_X);
   t->run = lua_gettop(L);
   training_check_model(t);
@@ -165,8 +177,14 @@ Training *push_prepared(lua_State *L, int parent, size_t start) {
 }
 
 /* Costs below this are rounding errors of the targets, squared. */
-static double rounding_of(const Examples *e) {
+static double rounding_of(const ModelFit *fit) {
+  const Examples examples = model_fit_examples(fit), *e = &examples;
   double square = 0;
+  if (fit->shared) {
+    const double most =
+      shared_rows_size(fit->L, &fit->share, e->y, e->weight, e->total);
+    return 1e-20 * most * most;
+  }
   for (size_t i = 0; i < e->y.n; i++) {
     const double weight = examples_weight(e, i), y = *vec_at(e->y, i);
     if (weight > 0) square += weight * y * y / e->total;
@@ -186,8 +204,7 @@ void training_begin(Training *t) {
   if (d->method == METHOD_EPOCHS)
     push_small_steps(fit, t->plan.batch, d->alpha, t->plan.seed);
   training_check_model(t);
-  const Examples examples = model_fit_examples(fit);
-  t->plan.descent.floor = rounding_of(&examples);
+  t->plan.descent.floor = rounding_of(fit);
   t->objective = model_objective(fit);
   if (!t->plan.rows && !t->on_step)
     push_rowless(fit, &t->objective, d->iterations);
