@@ -183,6 +183,8 @@ local RESULTS = [[
   local m = model.softmax{normalize="minmax"}
   train(m, X, classes, {method="lbfgs", iterations=5})
   show(m.w, m.b, m:score(X, classes))
+  show(cross_validate(model.linear(), X, z, {folds=3}).scores)
+  show(cross_validate(model.logistic{normalize="zscore"}, X, y, {folds=2}).scores)
   m = model.poisson{degree=2, normalize="mean"}
   train(m, X, y, {method="newton", iterations=3})
   show(m.w, m.b, m:score(X, y))
@@ -191,7 +193,7 @@ local RESULTS = [[
 check.case("results are the same bits for 1, 2, 3 and 4 processes", function()
   check.write(script, RESULTS)
   local alone = check.output(check.program .. " " .. script .. " 2>&1")
-  check.equal(count(alone, "\n"), 14)
+  check.equal(count(alone, "\n"), 16)
   for processes = 2, 4 do
     local text, exit = run(processes, RESULTS)
     check.equal(text, alone)
@@ -218,12 +220,14 @@ check.case("data that cannot be used are refused in all processes", function()
     print(pcall(train, model.linear(), y, X))
     print(pcall(train, model.poisson(), y, -y))
     print(pcall(train, model.linear(), y, y, {method="sgd"}))
+    print(pcall(cross_validate, model.linear(), y, y, {metric="mae"}))
     print(cluster.gather(1))]])
   check.equal((text:gsub("/[^\n]*script.lua:%d+: ", "")), [=[
 false	train: X has nan at row 50000, column 1; numbers must be finite (drop or fill missing values first)
 false	train: y has nan at row 50000, column 1; numbers must be finite (drop or fill missing values first)
 false	train: y[1] is -1.0; poisson targets are counts, 0 or more
 false	train: methods "sgd" and "minibatch" do not work on shared rows; use "adam" or "lbfgs"
+false	cross_validate: option metric: only m:score works on shared rows; leave this option out
 [1 1]
 ]=])
 end)

@@ -136,6 +136,7 @@ function folds.plan(name, options, kind)
   if plan.folds < 2 then fail(name, "option folds: at least 2 expected, got %d", plan.folds) end
   if plan.stratify == nil then plan.stratify = kind == "logistic" or kind == "softmax" end
   plan.measure, plan.metric, plan.minimize = read_metric(name, options.metric, kind)
+  plan.chosen = options.metric ~= nil
   plan.train, plan.converges = read_training(name, options.train)
   plan.progress = read_flag(name, options, "progress") ~= false
   plan.data = counted.data(options)
@@ -174,11 +175,39 @@ local function add_data(plan, list, y, how)
   return list
 end
 
+-- For each row of shared data the number of the fold in which it is tested.
+local function fold_numbers(plan, y, how)
+  local whole, order, number, k = cluster.gather(y), nil, nil, 0
+  for _, tests in data.folds(vector.range(1, #whole), whole, plan.folds, how) do
+    k = k + 1
+    local these = vector.fill(#tests, k)
+    order = order and order:concat(tests) or tests
+    number = number and number:concat(these) or these
+  end
+  return cluster.share(number:take(order:argsort()))
+end
+
+-- Shared rows stay where they are: a fold is left out by weights of 0.
+local function shared_parts(plan, X, y, how)
+  if plan.chosen and cluster.size > 1 then
+    fail(plan.name, "option metric: only m:score works on shared rows; leave this option out")
+  end
+  local numbers, given, list = fold_numbers(plan, y, how), plan.data or {}, {}
+  local function counting(mask)
+    return {weights = given.weights and given.weights * mask or mask, offset = given.offset}
+  end
+  for k = 1, plan.folds do
+    list[k] = {X, X, y, y, data = counting(numbers:ne(k)), test_data = counting(numbers:eq(k))}
+  end
+  return list
+end
+
 -- The list of {Xtrain, Xtest, ytrain, ytest}, with the weights and offsets of the training part
 -- in data and of the other in test_data.
 function folds.parts(plan, X, y)
   local how = {seed = plan.seed, stratify = plan.stratify}
   local ok, parts = pcall(function()
+    if context.is_shared(X) then return shared_parts(plan, X, y, how) end
     local list = {}
     for a, b, c, d in data.folds(X, y, plan.folds, how) do
       list[#list + 1] = {a, b, c, d}

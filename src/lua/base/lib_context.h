@@ -35,6 +35,7 @@
  *   quiet(on)               turns the program's warnings off or on; returns
  *                           whether they were off
  *   end_jobs()              stops background training
+ *   is_shared(x)            is it a share of the rows (lua/array/shared.h)?
  *   untrained(m)            a copy of the model without weights and scale
  *   progress(wanted)        starts a progress bar; returns a function of (done,
  *                           all, text) that draws it; without arguments, erases it

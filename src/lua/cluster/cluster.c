@@ -144,6 +144,16 @@ static int l_gather(lua_State *L) {
   return gather_own(L, check_numbers(L, 1), false);
 }
 
+/* -- for modules ------------------------------------------------------------ */
+
+static int l_is_shared(lua_State *L) {
+  Share unused;
+  lua_pushboolean(L, shared_find(L, 1, &unused));
+  return 1;
+}
+
+static const luaL_Reg functions[] = {{"is_shared", l_is_shared}, {NULL, NULL}};
+
 /* -- the table -------------------------------------------------------------- */
 
 #define FILE_OF                                                                \
@@ -158,8 +168,8 @@ static const Prim prims[] = {
    "cluster.share give each its share of the rows of a vector or matrix. "
    "Arithmetic, functions such as exp, X:columns, polyfeatures, m:predict and "
    "scaler(X) work on the rows of each process, and their results are shared, "
-   "too. train (not sgd and minibatch), normalize, m:cost, m:gradient and "
-   "m:score work on all rows: their results are the same numbers, to the last "
+   "too. train (not sgd and minibatch), normalize, m:cost, m:gradient, m:score "
+   "and cross_validate (without metric=) work on all rows: their results are the same numbers, to the last "
    "bit, for any number of processes. #X is the number of all rows. All other "
    "functions refuse shared rows, because they would see only some of them.\n"
    "Process 0 prints, shows and saves; what the others print goes nowhere, and "
@@ -206,6 +216,7 @@ static void set_number(lua_State *L, const char *key, size_t value) {
 
 void open_cluster(lua_State *L) {
   registry_add(L, prims);
+  lib_context_add(L, "mlrepl.context", functions);
   lua_getglobal(L, "cluster");
   set_number(L, "size", processes_count());
   set_number(L, "rank", processes_rank());
