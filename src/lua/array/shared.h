@@ -2,7 +2,7 @@
  * whole data, of which the other processes of mpirun hold the rest.
  *
  * A table with weak keys maps them to the number of rows of the whole. Which
- * primitives take them is decided in lua/cluster/guard.c. */
+ * primitives take them is decided in lua/cluster/share_guard.c. */
 #ifndef LUA_ARRAY_SHARED_H
 #define LUA_ARRAY_SHARED_H
 

@@ -53,7 +53,7 @@ extern int (*registry_recorder)(lua_State *L, const Prim *prim);
 extern int (*registry_watcher)(lua_State *L, const Prim *prim);
 int registry_run(lua_State *L, const Prim *prim);
 /* The same, around the watcher, as soon as there are shared rows: see
- * lua/cluster/guard.c. It calls registry_run_watched. */
+ * lua/cluster/share_guard.c. It calls registry_run_watched. */
 extern int (*registry_sharer)(lua_State *L, const Prim *prim);
 int registry_run_watched(lua_State *L, const Prim *prim);
 /* If it is not NULL, called before each of them; it may raise an error. */

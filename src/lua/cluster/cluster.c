@@ -16,7 +16,7 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
-#include "lua/cluster/guard.h"
+#include "lua/cluster/share_guard.h"
 #include "sys/parallel/processes.h"
 
 /* -- shares ----------------------------------------------------------------- */
@@ -29,7 +29,7 @@ static Mat rows_of(Mat m, const Share *share) {
 /* Marks the array at the top, which has the rows of the share. */
 static void finish_share(lua_State *L, const Share *share) {
   shared_mark(L, -1, share->whole);
-  guard_start();
+  share_guard_start();
 }
 
 static void check_columns(lua_State *L, Mat m) {
@@ -169,9 +169,10 @@ static const Prim prims[] = {
    "Arithmetic, functions such as exp, X:columns, polyfeatures, m:predict and "
    "scaler(X) work on the rows of each process, and their results are shared, "
    "too. train (not sgd and minibatch), normalize, m:cost, m:gradient, m:score "
-   "and cross_validate (without metric=) work on all rows: their results are the same numbers, to the last "
-   "bit, for any number of processes. #X is the number of all rows. All other "
-   "functions refuse shared rows, because they would see only some of them.\n"
+   "and cross_validate (without metric=) work on all rows: their results are "
+   "the same numbers, to the last bit, for any number of processes. #X is the "
+   "number of all rows. All other functions refuse shared rows, because they "
+   "would see only some of them.\n"
    "Process 0 prints, shows and saves; what the others print goes nowhere, and "
    "data.write, m:save, plot.save and the like only write in process 0, so that "
    "a script needs no changes. io.open opens files in every process. Standard "

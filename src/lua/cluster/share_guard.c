@@ -1,7 +1,7 @@
-/* guard.c - a process sees only its share of the rows, so each primitive either
+/* share_guard.c - a process sees only its share of the rows, so each primitive either
  * works row by row, or takes part in sums over all processes, or is refused. This
  * is the only place that decides; primitives that are not listed are refused. */
-#include "lua/cluster/guard.h"
+#include "lua/cluster/share_guard.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -315,4 +315,4 @@ static int guard(lua_State *L, const Prim *prim) {
                                : run_alone(L, prim, &found);
 }
 
-void guard_start(void) { registry_sharer = guard; }
+void share_guard_start(void) { registry_sharer = guard; }

@@ -1,8 +1,0 @@
-/* guard.h - decides what each primitive does with shared rows. */
-#ifndef LUA_CLUSTER_GUARD_H
-#define LUA_CLUSTER_GUARD_H
-
-/* From now on all primitives are called through the guard. */
-void guard_start(void);
-
-#endif
