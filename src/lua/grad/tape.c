@@ -66,14 +66,15 @@ void tape_push(lua_State *L, const Tape *tape) {
 
 /* -- nodes ---------------------------------------------------------------- */
 
-/* The room of the last long tape: the next one is often as long. */
+/* The room of the last long tape: the next one is often as long. Limited, because
+ * it may be short, too. */
 static size_t last_room;
 
 static size_t next_room(const Tape *tape) {
-  enum { FIRST = 64, LONG = 4096 };
+  enum { FIRST = 64, LONG = 4096, LIMIT = 1 << 17 };
   const size_t room = tape->room ? 2 * tape->room : FIRST;
   if (room == 2 * LONG && last_room > room) return last_room;
-  if (room > LONG) last_room = room;
+  if (room > LONG && room <= LIMIT) last_room = room;
   return room;
 }
 
