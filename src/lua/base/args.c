@@ -217,9 +217,19 @@ static void check_option_key(lua_State *L, int names) {
   lua_pop(L, 1);
 }
 
-bool check_is_class_names(lua_State *L, int arg) {
+/* m:score(X, y, {...}), train(m, X, y, {...}), but not plot.data(X, y, {...}),
+ * which could use the names. */
+static bool takes_examples(const char *usage) {
+  const char *open = usage + strcspn(usage, "(");
+  if (!strncmp(usage, "m:", 2)) return !strncmp(open, "(X, y, {", 8);
+  return strcspn(usage, ".:(") == (size_t)(open - usage) &&
+         strstr(open, "X, y, ");
+}
+
+bool check_is_class_names(lua_State *L, int arg, const char *usage) {
   lua_Integer n = 0;
-  if (!is_options(L, arg) || lua_rawlen(L, arg) < 2) return false;
+  if (!is_options(L, arg) || lua_rawlen(L, arg) < 2 || !takes_examples(usage))
+    return false;
   for (lua_pushnil(L); lua_next(L, arg); lua_pop(L, 1)) {
     n++;
     if (lua_type(L, -1) == LUA_TSTRING && lua_type(L, -2) == LUA_TNUMBER)
@@ -231,7 +241,7 @@ bool check_is_class_names(lua_State *L, int arg) {
 }
 
 void check_options(lua_State *L, int arg) {
-  if (lua_isnoneornil(L, arg) || check_is_class_names(L, arg)) return;
+  if (lua_isnoneornil(L, arg) || check_is_class_names(L, arg, usage(L))) return;
   if (!is_options(L, arg)) fail_arg(L, arg, "table of options");
   push_option_names(L, usage(L));
   int names = lua_gettop(L);

@@ -43,10 +43,11 @@ void check_reshape(lua_State *L, size_t n, size_t *rows, size_t *cols);
 /* The options table may be absent or nil. Raises for a key that is not in the
  * usage and suggests the nearest name. */
 void check_options(lua_State *L, int arg);
-/* Is the value a list of at least two strings? d:labels returns the names of the
- * classes after y, so that train(m, X, d:labels"species") passes them where
- * options are expected; they count as none. */
-bool check_is_class_names(lua_State *L, int arg);
+/* d:labels returns the names of the classes after y, so that train(m, X,
+ * d:labels"species") passes them where options are expected; they count as none.
+ * Is the value a list of at least two strings, and does the function take a
+ * model's X and y before it? */
+bool check_is_class_names(lua_State *L, int arg, const char *usage);
 double option_number(lua_State *L, int arg, const char *key, double otherwise);
 size_t option_count(lua_State *L, int arg, const char *key, size_t otherwise);
 bool option_boolean(lua_State *L, int arg, const char *key, bool otherwise);

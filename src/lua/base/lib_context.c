@@ -272,7 +272,8 @@ static int l_type(lua_State *L) {
 static int l_options(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   lua_settop(L, 2);
-  if (lua_isnil(L, 2) || check_is_class_names(L, 2)) {
+  const char *usage = registry_push_usage(L, name);
+  if (lua_isnil(L, 2) || check_is_class_names(L, 2, usage ? usage : "")) {
     lua_newtable(L);
     return 1;
   }
@@ -280,7 +281,6 @@ static int l_options(lua_State *L) {
   if (!lua_istable(L, 2) || strcmp(got, "table") != 0)
     return fail_with_sentence(
       L, name, lua_pushfstring(L, "table of options expected, got %s", got));
-  const char *usage = registry_push_usage(L, name);
   push_option_names(L, usage ? usage : "");
   int names = lua_gettop(L);
   lua_pushnil(L);
