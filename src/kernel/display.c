@@ -205,10 +205,12 @@ cJSON *display_data(lua_State *L) {
   return data;
 }
 
-void display_publish(lua_State *L) {
+void display_publish(lua_State *L, const char *png) {
   char id[DISPLAY_ID];
   display_make_id(id);
-  publish((Bundle){display_data(L), cJSON_CreateObject()}, id, true);
+  const Bundle b = {display_data(L), cJSON_CreateObject()};
+  cJSON_AddStringToObject(b.data, "image/png", png);
+  publish(b, id, true);
 }
 
 /* Nobody asked for what is returned only so that calls can be chained: an axes,

@@ -25,9 +25,9 @@ enum { DISPLAY_ID = 64 };
 /* Writes an id for an HTML element. */
 void display_make_id(char id[DISPLAY_ID]);
 
-/* Publishes the text and the HTML (or nil) on top of the stack as something
- * new; never raises. */
-void display_publish(lua_State *L);
+/* Publishes the text and the HTML (or nil) on top of the stack and a picture, a
+ * PNG in base64, as something new; never raises. */
+void display_publish(lua_State *L, const char *png);
 
 /* A lua_CFunction: (value) -> its text, its HTML or nil. */
 int display_texts(lua_State *L);

@@ -3,7 +3,8 @@
  *   id()                 a name that is unique in the notebook
  *   json(figure)         the figure for the page's script
  *   png(figure)          its picture in base64, its width and its height
- *   display(text, html)  shows the HTML, or the text where there is none
+ *   display(text, html, png)  shows the HTML, or where there is none the picture
+ *                        or the text
  */
 #include "kernel/sheet.h"
 
@@ -89,8 +90,10 @@ static int l_png(lua_State *L) {
 static int l_display(lua_State *L) {
   luaL_checkstring(L, 1);
   luaL_checkstring(L, 2);
-  lua_settop(L, 2);
-  display_publish(L);
+  const char *png = luaL_checkstring(L, 3);
+  lua_settop(L, 3);
+  lua_insert(L, 1); /* the stack keeps it */
+  display_publish(L, png);
   return 0;
 }
 

@@ -263,7 +263,9 @@ def _():
 @case("sliders of explore need no session")
 def _():
     answer = kernel.run("explore{w={0, 3}, draw=function(p) plot({0, p.w}, {0, 1}) end}")
-    html = answer.contents("display_data")[0]["data"]["text/html"]
+    data = answer.contents("display_data")[0]["data"]
+    html = data["text/html"]
+    assert data["image/png"].startswith("iVBOR"), data["image/png"][:20]
     assert '"choices":["0","1","2","3"]' in html, html[-500:]
     assert '"frames":[[' in html
     equal(answer.kinds().count("display_data"), 1)

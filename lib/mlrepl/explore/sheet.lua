@@ -143,7 +143,7 @@ function sheet.show(e, figures, draw)
   local data = ('{"sliders":%s,"figures":[%s],"frames":%s}'):format(controls_of(list, starts),
     table.concat(store.texts, ","), frames)
   native.display(e.name .. ": sliders",
-    html.sheet(native.id(), png, width, height, data))
+    html.sheet(native.id(), png, width, height, data), png)
   plot.close() -- the last one drawn
   return true
 end

@@ -159,7 +159,7 @@ function lesson_cells.text(name)
   local cells = notebook.new()
   local title, rest = found.title:match("^(.-): *(.*)$")
   notebook.add_text(cells, join("# " .. notebook.plain(title or found.title),
-    rest and notebook.plain(rest)))
+    rest and notebook.plain((rest:gsub("^%l", string.upper)))))
   add_preamble(cells, found)
   files.quietly(true)
   local ok, message = pcall(fill, cells, found, fn)
