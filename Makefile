@@ -92,7 +92,8 @@ PLUGIN_NAMES := openblas plplot \
   $(shell printf '\043include <glpk.h>' | $(CC) -E - >/dev/null 2>&1 && echo glpk)
 PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
 FLAGS_plugin_openblas = $(call flags,openblas)
-LIBS_plugin_openblas = $(call libs,openblas)
+# It calls no function of the C library, but every shared object is to be linked with it.
+LIBS_plugin_openblas = $(call libs,openblas) -Wl,--no-as-needed -lc
 FLAGS_plugin_plplot = $(call flags,plplot)
 LIBS_plugin_plplot = $(call libs,plplot) -lm
 FLAGS_plugin_microhttpd = $(call flags,libmicrohttpd)
@@ -142,7 +143,7 @@ $(PROGRAM): $(MAIN) $(REPL) $(KERNEL) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 $(LUA_MODULE): src/module/exports.map $(MODULE) $(SESSION) $(LUA) $(PLOT) $(CORE) $(SYS)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-z,nodelete \
 	  -Wl,--version-script=src/module/exports.map -o $@ $(filter %.o,$^) \
-	  $(call libs,zlib libcjson libRmath) $(OPENMP) -lm -ldl
+	  $(call libs,zlib libcjson libRmath) -lm -ldl
 
 # The openers of Lua names, found in the sources in the order of the layers; many
 # files include the list, so it is only written anew when it has changed.
@@ -350,4 +351,4 @@ clean:
 .DELETE_ON_ERROR:
 .PHONY: FORCE fuzz fuzzers all print-flags coverage deps test-deps demo test tests sanitize bench lint install deb \
   uninstall clean
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -name '*.d' -type f 2>/dev/null)

@@ -36,6 +36,7 @@ static bool is_primitive(lua_State *L, lua_Debug *at) {
 static bool is_in_primitive(lua_State *L, bool refused) {
   lua_Debug at;
   luaL_checkstack(L, 4, NULL);
+  if (lua_getstack(L, 0, &at) && is_finalizer(L, &at)) return false; /* ours */
   for (int level = 1; lua_getstack(L, level, &at); level++)
     if (is_finalizer(L, &at))
       return lua_getstack(L, level + 1, &at) && is_primitive(L, &at);

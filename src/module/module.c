@@ -33,6 +33,7 @@ static const char GLOBALS[] = "globals";
 /* -- globals --------------------------------------------------------------- */
 
 static int l_globals(lua_State *L) {
+  lib_context_note_globals(L);
   lua_settop(L, 0);
   lua_pushglobaltable(L);
   lua_getfield(L, LUA_REGISTRYINDEX, MODULE_KEY);
@@ -103,6 +104,21 @@ static void find_own_file(void) {
     plugin_set_own_file(path);
 }
 
+/* Modules of the library see these functions instead of the host's. */
+static void define_for_library(lua_State *L) {
+  static const char *const names[] = {"ipairs", "warn", NULL};
+  for (size_t i = 0; names[i]; i++) {
+    registry_push_function(L, names[i]);
+    lib_context_define(L, names[i]);
+  }
+  guard_push_pcall(L);
+  lib_context_define(L, "pcall");
+  lib_context_require(L, "mlrepl.context");
+  lua_pushboolean(L, true);
+  lua_setfield(L, -2, "host");
+  lua_pop(L, 1);
+}
+
 static void open_module(lua_State *L) {
   find_own_file();
   const char *folder = lib_path_find(L, PREFIX);
@@ -113,8 +129,8 @@ static void open_module(lua_State *L) {
   registry_set_names(L);
   modules_open_apart(L, folder);
   registry_add(L, prims);
-  guard_push_pcall(L);
-  lib_context_define(L, "pcall");
+  define_for_library(L);
+  note_standard(L); /* who() shows what differs from these */
   registry_guard = guard_primitive;
   error_stopping = host_signal_stop;
 }

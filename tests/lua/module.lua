@@ -143,6 +143,21 @@ print(ml.vector{0} / 0)]], "[nan]\n")
 
 says("help explains what globals does not replace", [[ml.help(ml.globals)]], "Lua's own libraries")
 
+prints("who lists the variables of the host", [[
+x, v, arg = 5, ml.vector{1}
+ml.who()
+print(pcall(ml.reset))]], "  v  vector of 1\n  x  5\n"
+  .. "false\tfile:4: reset: the globals belong to the program that loaded mlrepl\n")
+
+check.case("a lesson runs without touching the globals", function()
+  local text, exit = run([[
+local before = {} for name, value in pairs(_G) do before[name] = value end
+ml.lesson "sigmoid_function"
+for name, value in pairs(_G) do assert(before[name] == value, name) end]])
+  check.equal(exit, 0)
+  check.equal(#text > 1000, true)
+end)
+
 -- -- errors -------------------------------------------------------------------------------
 
 says("an error names the function, the argument and the line", [[ml.dot(ml.vector{1}, nil)]],
@@ -182,6 +197,11 @@ watch()
 collectgarbage("generational")
 for i = 1, 3000 do mask:mul(0) v:where(mask) end
 print("survived")]], "survived", "a finalizer (__gc) that runs during a function of mlrepl cannot call another one")
+
+prints("figures are freed in the middle of functions", [[
+warn("@on")
+for i = 1, 300 do local f = ml.plot.figure{} f[1]:line({1, 2}, {3, 4}) end
+print "silent"]], "silent\n")
 
 prints("a finalizer that Lua code triggers can", [[
 local total = 0

@@ -117,6 +117,17 @@ local function l_review(keep)
   part"review".open()
 end
 
+-- Runs a lesson from start to finish. In another program its variables stay out of the globals.
+local function run_file(path)
+  local env = context.host and setmetatable({}, {__index = function(_, name)
+    local value = context.known[name]
+    if value == nil then return rawget(_G, name) end
+    return value
+  end}) or _G
+  assert(loadfile(path, "t", env))()
+  finish()
+end
+
 local function l_lesson(name)
   if name == nil then return part"files".list() end
   if name == "aha" then return part"aha".list() end
@@ -127,8 +138,7 @@ local function l_lesson(name)
   local found, why = part"files".find(name)
   if not found then context.fail("lesson", why) end
   if at_prompt then return part"runner".open(found) end
-  assert(loadfile(found.path))()
-  finish()
+  run_file(found.path)
 end
 
 -- Handles events of the prompt: "turn" before each line is read; "line", text:

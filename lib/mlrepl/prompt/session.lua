@@ -94,6 +94,7 @@ end
 
 -- A running lesson must remove its own globals first.
 local function l_reset()
+  if context.host then fail("reset", "the globals belong to the program that loaded mlrepl") end
   if current.runner then
     fail("reset", "a lesson is running; call quit() first")
   end

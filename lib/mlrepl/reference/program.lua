@@ -13,6 +13,17 @@ program.topics = {
     "Models that learn from examples: train fits one, and its methods predict and evaluate.",
     "m = model.linear()\nrun = train(m, {1, 2, 3}, {2, 4, 6}, {method=\"exact\"})\n"
       .. "(\"%.3f\"):format(m:predict(4)) --> 8.000"},
+  {"mlrepl", "require \"mlrepl\" -> table",
+    "In lua5.4, after make install or with the package: a table with everything that the prompt "
+      .. "has, ml.vector, ml.train and so on. Nothing else changes; ml.globals() copies the names "
+      .. "to the globals. It does not replace the functions of Lua's libraries, except that ipairs "
+      .. "also takes vectors and warn controls mlrepl's warnings: math.exp takes no values that "
+      .. "grad tracks (exp does). Ctrl-C stops mlrepl's functions as it stops Lua code. Training "
+      .. "in the background goes on during job:wait() only, lessons run from start to finish, and "
+      .. "reset() is refused. "
+      .. "A finalizer (__gc) that Lua runs in the middle of one of the functions cannot call "
+      .. "another one. In mlrepl, require \"mlrepl\" returns the same table.",
+    "local ml = require \"mlrepl\"\nml.vector{1, 2}:sum() --> 3.0"},
 }
 
 -- What a beginner needs first; other functions follow in the order of the alphabet.

@@ -12,6 +12,7 @@
  * mlrepl.context:
  *   lib_dir                 the path of lib, for finding data files
  *   known                   the program's own globals
+ *   host                    true if another program has loaded this one
  *   fail(name, text)        raises "<name>: <text>" with the position in the
  *                           user's code that called the module
  *   warn(name, text)        warns with "<name>: <text>", unless warnings are off

@@ -281,10 +281,24 @@ static void add_library_searcher(lua_State *L) {
   lua_pop(L, 2);
 }
 
+static int l_load_own(lua_State *L) {
+  lib_context_require(L, "mlrepl.export.own");
+  return 1;
+}
+
+/* `require "mlrepl"` must not load the library for other programs. */
+static void preload_own(lua_State *L) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  lua_pushcfunction(L, l_load_own);
+  lua_setfield(L, -2, "mlrepl");
+  lua_pop(L, 1);
+}
+
 void open_load(lua_State *L) {
   lua_register(L, "load", l_load);
   lua_register(L, "loadfile", l_loadfile);
   lua_register(L, "dofile", l_dofile);
   replace_searcher(L);
   add_library_searcher(L);
+  preload_own(L);
 }
