@@ -14,16 +14,12 @@ program.topics = {
     "m = model.linear()\nrun = train(m, {1, 2, 3}, {2, 4, 6}, {method=\"exact\"})\n"
       .. "(\"%.3f\"):format(m:predict(4)) --> 8.000"},
   {"mlrepl", "require \"mlrepl\" -> table",
-    "In lua5.4, after make install or with the package: a table with everything that the prompt "
-      .. "has, ml.vector, ml.train and so on. Nothing else changes; ml.globals() copies the names "
-      .. "to the globals. It does not replace the functions of Lua's libraries, except that ipairs "
-      .. "also takes vectors and warn controls mlrepl's warnings: math.exp takes no values that "
-      .. "grad tracks (exp does). Ctrl-C stops mlrepl's functions as it stops Lua code. Training "
-      .. "in the background goes on during job:wait() only, lessons run from start to finish, and "
-      .. "reset() is refused. "
-      .. "A finalizer (__gc) that Lua runs in the middle of one of the functions cannot call "
-      .. "another one. In mlrepl, require \"mlrepl\" returns the same table.",
-    "local ml = require \"mlrepl\"\nml.vector{1, 2}:sum() --> 3.0"},
+    "Also in lua5.4, after make install: a table with everything that the prompt has, ml.vector, "
+      .. "ml.train and so on. Nothing else changes there. ml.globals() makes the names global; Lua's "
+      .. "own libraries stay as they are, except ipairs and warn. Ctrl-C stops mlrepl's functions "
+      .. "as it stops Lua code. A finalizer (__gc) cannot call them in the middle of another one. "
+      .. "Background training goes on during job:wait() only.",
+    "ml = require \"mlrepl\"\nml.vector{1, 2}:sum() --> 3.0"},
 }
 
 -- What a beginner needs first; other functions follow in the order of the alphabet.
