@@ -15,7 +15,7 @@ program.topics = {
       .. "(\"%.3f\"):format(m:predict(4)) --> 8.000"},
   {"mlrepl", "require \"mlrepl\" -> table",
     "Also in lua5.4, after make install: a table with everything that the prompt has, ml.vector, "
-      .. "ml.train and so on. Nothing else changes there. ml.globals() makes the names global; Lua's "
+      .. "ml.train and so on. Nothing else changes. ml.globals() makes the names global; Lua's "
       .. "own libraries stay as they are, except ipairs and warn. Ctrl-C stops mlrepl's functions "
       .. "as it stops Lua code. A finalizer (__gc) cannot call them in the middle of another one. "
       .. "Background training goes on during job:wait() only.",
