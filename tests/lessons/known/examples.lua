@@ -32,6 +32,12 @@ return {
     {"Gentoo          0          0      31\n", 1}, {"  Adelie     0.361\n", 1},
     {"  Chinstrap  0.635\n", 1}, {"  Gentoo     0.004\n", 1},
   },
+  -- Bits in hexadecimal: tests/lua/cluster.lua compares those of several processes.
+  ["examples/many_processes.lua"] = {
+    {"200000 rows; number of processes: 1\n", 1}, {"iterations, accuracy 0.8371\n", 1},
+    {"means of all rows: [ 1.99972036e+01  7.14722863e-03  2.99951214e+00 -4.99955202e+01]\n", 1},
+    {"mean 0.83707 ± 0.00060 (standard error)\n", 1},
+  },
   -- SciPy's minimize (BFGS) on the Huber cost, NumPy's polyfit.
   ["examples/custom_loss.lua"] = {
     pictures = 1,
