@@ -4,8 +4,8 @@
 -- starts the processes by mpirun. Not a test: compare the numbers only with each other.
 
 local ITERATIONS, EXCHANGES, TRIES = 5, 20, 12 -- the fastest try counts
-local sizes = {{columns = 10, rows = 2 ^ 20}, {columns = 100, rows = 2 ^ 17},
-  {columns = 1000, rows = 2 ^ 15}}
+local sizes = {{columns = 10, rows = 2 ^ 18}, {columns = 100, rows = 2 ^ 16},
+  {columns = 1000, rows = 2 ^ 13}}
 
 local function now()
   local pipe = assert(io.popen("date +%s.%N"))
