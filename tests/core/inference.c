@@ -21,9 +21,9 @@ static Table table;
 static Status infer(const Glm *model, Mat X, Vec y, StopFlag stop) {
   Coefficients out = {table.estimate, table.se,  table.statistic, table.p,
                       table.low, table.high,      table.role};
-  double *scratch = malloc(inference_scratch(X.cols) * sizeof *scratch);
-  Status s = inference(&table.found, &out, table.covariance, model, examples_of(X, y), 0.95,
-                       scratch, stop);
+  const Examples e = examples_of(X, y);
+  double *scratch = malloc(inference_scratch(&e) * sizeof *scratch);
+  Status s = inference(&table.found, &out, table.covariance, model, e, 0.95, scratch, stop);
   free(scratch);
   return s;
 }

@@ -32,9 +32,9 @@ static Glm model_of(GlmKind kind, size_t features, const double *theta) {
 
 static void infer_plain(const Glm *model, Mat X, Vec y) {
   Coefficients out = outputs();
-  double *scratch = malloc(inference_scratch(X.cols) * sizeof *scratch);
-  Status s = inference(&table.found, &out, table.covariance, model, examples_of(X, y), 0.95,
-                       scratch, NULL);
+  const Examples e = examples_of(X, y);
+  double *scratch = malloc(inference_scratch(&e) * sizeof *scratch);
+  Status s = inference(&table.found, &out, table.covariance, model, e, 0.95, scratch, NULL);
   free(scratch);
   assert_int_equal(s.code, STATUS_OK);
 }
@@ -57,7 +57,7 @@ static Status infer_powers(GlmKind kind, const DoubleDouble *theta, Mat X,
     rounded[j] = dd_round(theta[j]);
   const Powers powers = {X, degree, theta};
   double *scratch =
-      malloc(inference_powers_scratch(X.cols, degree) * sizeof *scratch);
+      malloc(inference_powers_scratch(&powers) * sizeof *scratch);
   Status s = inference_powers(&table.found, &out, table.covariance, &model,
                               &powers, examples_of(mat_of(NULL, (y).n, 1), y), 0.95, scratch, stop);
   free(scratch);

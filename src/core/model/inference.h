@@ -59,7 +59,7 @@ typedef struct Inference {
   double chi2, chi2_p; /* null_deviance - deviance, with df_model */
 } Inference;
 
-size_t inference_scratch(size_t n);
+size_t inference_scratch(const Examples *examples);
 
 /* The features that a model computes from raw columns (poly.h), not rounded to
  * doubles, because rounded high powers are hardly distinguishable. */
@@ -69,13 +69,13 @@ typedef struct Powers {
   const DoubleDouble *theta; /* model.theta in double-double precision */
 } Powers;
 
-size_t inference_powers_scratch(size_t inputs, size_t degree);
+size_t inference_powers_scratch(const Powers *powers);
 
 /* m >= 1; y has m elements, 0 or 1 for a logistic model;
  * level is in (0, 1), usually 0.95. `covariance` is NULL or has (n + 1)²
  * doubles for the covariance of the coefficients in theta's order; it is 0 in
  * rows and columns of aliased or absent ones, and everywhere if df of a linear
- * model is 0. scratch has inference_scratch(n) doubles. STATUS_NONFINITE: the
+ * model is 0. scratch has inference_scratch doubles. STATUS_NONFINITE: the
  * squares of errors or targets overflow. All outputs are unspecified unless the
  * status is STATUS_OK. */
 Status inference(Inference *found, Coefficients *out, double *covariance,
@@ -84,8 +84,8 @@ Status inference(Inference *found, Coefficients *out, double *covariance,
 
 /* The same for polynomial features and no penalty; the X of `e` is not read.
  * STATUS_RANGE with i 0: the powers of `value`, in raw column j, overflow; with
- * i 1: a standard error overflows. scratch has inference_powers_scratch(inputs,
- * degree) doubles. */
+ * i 1: a standard error overflows. scratch has inference_powers_scratch
+ * doubles. */
 Status inference_powers(Inference *found, Coefficients *out, double *covariance,
                         const Glm *model, const Powers *powers, Examples e,
                         double level, double *scratch, StopFlag stop);

@@ -38,7 +38,7 @@ static size_t own_memory(const Blocks *b, size_t own) {
 }
 
 size_t blocks_scratch(const Blocks *b, size_t width, size_t own) {
-  enum { PLENTY = 1 << 16, PER_THREAD = 4 };
+  enum { PLENTY = 1 << 16, PER_THREAD = 2 };
   const size_t memory = own_memory(b, own);
   if (is_single(b)) return memory;
   if (b->exchange || !width || width <= PLENTY / b->count)

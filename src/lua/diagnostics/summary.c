@@ -120,16 +120,15 @@ static void infer(lua_State *L, Inference *found, Coefficients *out,
                   const ModelFit *fit, double level) {
   const Glm *model = &fit->core;
   if (fit->degree == 1 || model->lambda > 0) {
-    const size_t need = inference_scratch(model->features);
-    double *scratch = push_scratch(L, need, sizeof *scratch);
-    check_status(L,
-                 inference(found, out, NULL, model, model_fit_examples(fit),
-                           level, scratch, &interrupted),
-                 "y");
+    const Examples e = model_fit_examples(fit);
+    double *scratch = push_scratch(L, inference_scratch(&e), sizeof *scratch);
+    check_status(
+      L, inference(found, out, NULL, model, e, level, scratch, &interrupted),
+      "y");
     return;
   }
   const Powers powers = {fit->raw, fit->degree, push_wide_theta(L, fit)};
-  const size_t need = inference_powers_scratch(fit->raw.cols, powers.degree);
+  const size_t need = inference_powers_scratch(&powers);
   double *scratch = push_scratch(L, need, sizeof *scratch);
   Status s =
     inference_powers(found, out, NULL, model, &powers, model_fit_examples(fit),
