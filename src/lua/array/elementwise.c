@@ -6,6 +6,7 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "lua/array/operand.h"
+#include "lua/array/parallel_elements.h"
 #include "lua/base/args.h"
 #include "lua/base/chunked_copy.h"
 #include "lua/base/error.h"
@@ -68,7 +69,11 @@ static void run(lua_State *L, Task *t, Grid out, Grid a, Grid b) {
   operand_flatten((Grid *[]){&out, &a, &b}, 3);
   const size_t piece = t->in_place ? NEAR_PIECE : PIECE;
   size_t done = PIECE;
-  for (size_t i = 0; i < out.rows; i++)
+  for (size_t i = 0; i < out.rows; i++) {
+    if (!t->in_place &&
+        parallel_elements_binary(t->op, grid_row(out, i), grid_row(a, i),
+                                 grid_row(b, i)))
+      continue;
     for (size_t at = 0; at < out.cols; at += piece) {
       size_t n = out.cols - at < piece ? out.cols - at : piece;
       if (done >= PIECE) {
@@ -80,6 +85,7 @@ static void run(lua_State *L, Task *t, Grid out, Grid a, Grid b) {
                 vec_part(grid_row(a, i), at, n),
                 vec_part(grid_row(b, i), at, n));
     }
+  }
 }
 
 static int fail_shapes(lua_State *L) {

@@ -4,6 +4,7 @@
 
 #include "core/linalg/vec.h"
 #include "lua/array/operand.h"
+#include "lua/array/parallel_elements.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
@@ -41,7 +42,8 @@ static void run(lua_State *L, UnaryOp op, Watch *watch, Grid out, Grid a) {
   watch->columns = out.cols;
   operand_flatten((Grid *[]){&out, &a}, 2);
   const char *form = form_of(op);
-  for (size_t i = 0; i < out.rows; i++)
+  for (size_t i = 0; i < out.rows; i++) {
+    if (parallel_elements_unary(op, grid_row(out, i), grid_row(a, i))) continue;
     for (size_t at = 0; at < out.cols; at += CHUNK) {
       size_t n = out.cols - at < CHUNK ? out.cols - at : CHUNK;
       size_t before = i * out.cols + at;
@@ -53,6 +55,7 @@ static void run(lua_State *L, UnaryOp op, Watch *watch, Grid out, Grid a) {
       if (form && isnan(vec_trace(to)))
         operand_watch_nan(L, watch, form, before, to, from, NULL);
     }
+  }
 }
 
 int operand_unary(lua_State *L, UnaryOp op) {
