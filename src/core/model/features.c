@@ -1,6 +1,7 @@
 #include "core/model/features.h"
 
 #include "core/model/poly.h"
+#include "core/parallel/blocks.h"
 
 size_t features_count(const Features *f) {
   return f->degree == 1 ? f->inputs : poly_count(f->inputs, f->degree, true);
@@ -16,15 +17,32 @@ static Status fill_part(Mat out, const Features *f, Mat X, StopFlag stop) {
                                          : s;
 }
 
-Status features_fill(Mat out, const Features *f, Mat X, StopFlag stop) {
-  const size_t high = 64 + 16384 / (out.cols + 1);
-  for (size_t i = 0; i < X.rows; i += high) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
-    const size_t rows = X.rows - i < high ? X.rows - i : high;
-    Status s = fill_part(mat_part(out, i, rows), f, mat_part(X, i, rows), stop);
+typedef struct Fill {
+  Mat out, X;
+  const Features *features;
+  StopFlag stop;
+} Fill;
+
+static Status fill_rows(void *context, const BlockPart *part, double *unused) {
+  const Fill *fill = context;
+  const size_t high = 64 + 16384 / (fill->out.cols + 1);
+  (void)unused;
+  for (size_t i = 0, at; i < part->rows; i += high) {
+    if (stop_asked(fill->stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    const size_t rows = part->rows - i < high ? part->rows - i : high;
+    at = part->from + i;
+    Status s = fill_part(mat_part(fill->out, at, rows), fill->features,
+                         mat_part(fill->X, at, rows), fill->stop);
     if (s.code != STATUS_OK) return s;
   }
   return status_ok();
+}
+
+Status features_fill(Mat out, const Features *f, Mat X, StopFlag stop) {
+  Fill fill = {out, X, f, stop};
+  const Blocks blocks = blocks_cut(X.rows, out.cols);
+  return blocks_sum(NULL, &blocks,
+                    &(BlockSum){.function = fill_rows, .context = &fill}, stop);
 }
 
 void features_original(double *raw, const Features *f, const double *theta) {

@@ -115,21 +115,45 @@ static double add_block(double *gradient, Block *block, const Glm *model,
 
 /* -- every row ------------------------------------------------------------ */
 
-Status glm_value(Vec out, const Glm *model, Mat X, StopFlag stop) {
+/* Fills rows of `out` from those of X; y only for losses. */
+typedef struct Fill {
+  Vec out, y;
+  const Glm *model;
+  Mat X;
+  StopFlag stop;
+} Fill;
+
+static Status fill(const Fill *rows, BlockFunction *function) {
+  Fill all = *rows;
+  const Blocks blocks = blocks_cut(all.X.rows, all.X.cols);
+  return blocks_sum(NULL, &blocks,
+                    &(BlockSum){.function = function, .context = &all},
+                    all.stop);
+}
+
+static Status values_of(void *context, const BlockPart *part, double *unused) {
+  const Fill *all = context;
+  const GlmKind kind = all->model->kind;
+  const Vec out = vec_part(all->out, part->from, part->rows);
+  const Mat X = mat_part(all->X, part->from, part->rows);
   Block block;
-  if (model->kind == GLM_SOFTMAX) return softmax_value(out, model, X, stop);
+  (void)unused;
+  if (kind == GLM_SOFTMAX) return softmax_value(out, all->model, X, all->stop);
   for (size_t i = 0; i < X.rows;) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    if (stop_asked(all->stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
-    kernel_sums(block.z, model->theta, rows);
-    if (model->kind == GLM_LOGISTIC)
-      vector_math_sigmoid(block.z, block.z, rows.rows);
-    if (model->kind == GLM_POISSON)
-      vector_math_exp(block.z, block.z, rows.rows);
+    kernel_sums(block.z, all->model->theta, rows);
+    if (kind == GLM_LOGISTIC) vector_math_sigmoid(block.z, block.z, rows.rows);
+    if (kind == GLM_POISSON) vector_math_exp(block.z, block.z, rows.rows);
     vec_copy(vec_part(out, i, rows.rows), vec_of(block.z, rows.rows));
     i += rows.rows;
   }
   return status_ok();
+}
+
+Status glm_value(Vec out, const Glm *model, Mat X, StopFlag stop) {
+  return fill(&(Fill){.out = out, .model = model, .X = X, .stop = stop},
+              values_of);
 }
 
 Status glm_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop) {
@@ -146,17 +170,29 @@ static double loss_of(GlmKind kind, double z, double y) {
   return kind == GLM_LINEAR ? (z - y) * (z - y) / 2 : cross_entropy(z, y);
 }
 
-Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop) {
+static Status losses_of(void *context, const BlockPart *part, double *unused) {
+  const Fill *all = context;
+  const GlmKind kind = all->model->kind;
+  const Vec out = vec_part(all->out, part->from, part->rows);
+  const Vec y = vec_part(all->y, part->from, part->rows);
+  const Mat X = mat_part(all->X, part->from, part->rows);
   Block block;
-  if (model->kind == GLM_SOFTMAX) return softmax_loss(out, model, X, y, stop);
+  (void)unused;
+  if (kind == GLM_SOFTMAX)
+    return softmax_loss(out, all->model, X, y, all->stop);
   for (size_t i = 0; i < X.rows;) {
-    if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    if (stop_asked(all->stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     Mat rows = next_block(X, i);
-    kernel_sums(block.z, model->theta, rows);
+    kernel_sums(block.z, all->model->theta, rows);
     for (size_t k = 0; k < rows.rows; k++, i++)
-      *vec_at(out, i) = loss_of(model->kind, block.z[k], *vec_at(y, i));
+      *vec_at(out, i) = loss_of(kind, block.z[k], *vec_at(y, i));
   }
   return status_ok();
+}
+
+Status glm_loss(Vec out, const Glm *model, Mat X, Vec y, StopFlag stop) {
+  return fill(&(Fill){.out = out, .y = y, .model = model, .X = X, .stop = stop},
+              losses_of);
 }
 
 Status glm_add(double *loss, double *gradient, const Glm *model,

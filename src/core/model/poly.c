@@ -1,5 +1,7 @@
 #include "core/model/poly.h"
 
+#include "core/parallel/blocks.h"
+
 #include <stdint.h>
 
 /* Terms up to the degree: C(n + degree, degree), including the constant. */
@@ -80,17 +82,37 @@ static Status fill_part(Mat terms, Mat X, size_t degree, bool interactions,
   return status_ok();
 }
 
-Status poly_fill(Mat out, Mat X, size_t degree, bool interactions, bool bias,
-                 StopFlag stop) {
-  const size_t high = 64 + 16384 / (out.cols + 1);
-  Mat terms = out;
-  if (bias && out.rows) vec_fill(mat_col(out, 0), 1);
-  if (bias) terms.d++, terms.cols--;
-  for (size_t i = 0; i < X.rows; i += high) {
-    const size_t rows = X.rows - i < high ? X.rows - i : high;
-    Status s = fill_part(mat_part(terms, i, rows), mat_part(X, i, rows), degree,
-                         interactions, stop);
+typedef struct Fill {
+  Mat out, X;
+  size_t degree;
+  bool interactions, bias;
+  StopFlag stop;
+} Fill;
+
+static Status fill_rows(void *context, const BlockPart *part, double *unused) {
+  const Fill *fill = context;
+  const size_t high = 64 + 16384 / (fill->out.cols + 1);
+  Mat terms = mat_part(fill->out, part->from, part->rows);
+  (void)unused;
+  if (fill->bias) {
+    vec_fill(mat_col(terms, 0), 1);
+    terms = mat_columns(terms, 1, terms.cols - 1);
+  }
+  for (size_t i = 0; i < part->rows; i += high) {
+    const size_t rows = part->rows - i < high ? part->rows - i : high;
+    Status s = fill_part(mat_part(terms, i, rows),
+                         mat_part(fill->X, part->from + i, rows), fill->degree,
+                         fill->interactions, fill->stop);
     if (s.code != STATUS_OK) return s;
   }
   return status_ok();
+}
+
+Status poly_fill(Mat out, Mat X, size_t degree, bool interactions, bool bias,
+                 StopFlag stop) {
+  Fill fill = {out, X, degree, interactions, bias, stop};
+  const Blocks blocks = blocks_cut(X.rows, out.cols);
+  if (!X.rows) return status_ok();
+  return blocks_sum(NULL, &blocks,
+                    &(BlockSum){.function = fill_rows, .context = &fill}, stop);
 }

@@ -5,6 +5,7 @@
 
 #include "core/simd.h"
 #include "core/linalg/vec_reduce.h"
+#include "core/parallel/blocks.h"
 
 /* Works on strips of columns and blocks of rows; partial sums per block limit
  * the accumulation of rounding errors. A narrow X is processed several rows at
@@ -237,8 +238,8 @@ bool scale_usable(const Scale *s, size_t j) {
 }
 
 /* (x - shift) / factor for every row, or back; out may be X. */
-FOR_EACH_PROCESSOR static void map_rows(Mat out, Mat X, const double *shift,
-                                        const double *factor, bool back) {
+FOR_EACH_PROCESSOR static void map_few(Mat out, Mat X, const double *shift,
+                                       const double *factor, bool back) {
   for (size_t i = 0; i < X.rows; i++) {
     const double *x = mat_at(X, i, 0);
     double *to = mat_at(out, i, 0);
@@ -266,28 +267,46 @@ static Status map_columns(Mat out, const Scale *scale, Mat X, size_t j,
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     const size_t left = X.rows - i, side = left < k ? 1 : k;
     rows = left < LOOK ? left / side * side : LOOK / side * side;
-    map_rows((Mat){mat_at(to, i, 0), rows / side, side * n,
-                   (ptrdiff_t)side * to.stride},
-             (Mat){mat_at(from, i, 0), rows / side, side * n,
-                   (ptrdiff_t)side * from.stride},
-             shift, factor, back);
+    map_few((Mat){mat_at(to, i, 0), rows / side, side * n,
+                  (ptrdiff_t)side * to.stride},
+            (Mat){mat_at(from, i, 0), rows / side, side * n,
+                  (ptrdiff_t)side * from.stride},
+            shift, factor, back);
   }
   return status_ok();
 }
 
-static Status map(Mat out, const Scale *scale, Mat X, bool back,
-                  StopFlag stop) {
+typedef struct Map {
+  Mat out, X;
+  const Scale *scale;
+  bool back;
+  StopFlag stop;
+} Map;
+
+static Status map_part(void *context, const BlockPart *part, double *unused) {
+  const Map *map = context;
+  const Mat X = mat_part(map->X, part->from, part->rows);
+  const Mat out = mat_part(map->out, part->from, part->rows);
   const size_t k = mat_dense(out) ? mat_fold(X) : 1;
   Status s = status_ok();
+  (void)unused;
   for (size_t j = 0; j < X.cols && s.code == STATUS_OK; j += MOST)
-    s = map_columns(out, scale, X, j, k, back, stop);
+    s = map_columns(out, map->scale, X, j, k, map->back, map->stop);
   return s;
 }
 
+static Status map_rows(Mat out, const Scale *scale, Mat X, bool back,
+                       StopFlag stop) {
+  Map map = {out, X, scale, back, stop};
+  const Blocks blocks = blocks_cut(X.rows, X.cols);
+  return blocks_sum(NULL, &blocks,
+                    &(BlockSum){.function = map_part, .context = &map}, stop);
+}
+
 Status scale_apply(Mat out, const Scale *scale, Mat X, StopFlag stop) {
-  return map(out, scale, X, false, stop);
+  return map_rows(out, scale, X, false, stop);
 }
 
 Status scale_invert(Mat out, const Scale *scale, Mat X, StopFlag stop) {
-  return map(out, scale, X, true, stop);
+  return map_rows(out, scale, X, true, stop);
 }
