@@ -123,11 +123,17 @@ typedef struct Fill {
   StopFlag stop;
 } Fill;
 
+bool glm_calls_blas(const Glm *model, Mat X) {
+  return model->kind == GLM_SOFTMAX && softmax_calls_blas(X);
+}
+
 static Status fill(const Fill *rows, BlockFunction *function) {
   Fill all = *rows;
   const Blocks blocks = blocks_cut(all.X.rows, all.X.cols);
   return blocks_sum(NULL, &blocks,
-                    &(BlockSum){.function = function, .context = &all},
+                    &(BlockSum){.function = function,
+                                .context = &all,
+                                .alone = glm_calls_blas(all.model, all.X)},
                     all.stop);
 }
 
@@ -248,9 +254,12 @@ static Status add_all(double *loss, double *gradient, const Glm *model,
   Blocks blocks = e->blocks;
   if (!blocks.count) return glm_add(loss, gradient, model, e, stop);
   double *sums = blocks_take(&blocks, p + 1);
-  const Status s = blocks_sum(
-    sums, &blocks,
-    &(BlockSum){.function = add_part, .context = &pass, .width = p + 1}, stop);
+  const Status s = blocks_sum(sums, &blocks,
+                              &(BlockSum){.function = add_part,
+                                          .context = &pass,
+                                          .width = p + 1,
+                                          .alone = glm_calls_blas(model, e->X)},
+                              stop);
   memcpy(gradient, sums, p * sizeof *gradient);
   *loss = sums[p];
   return s;

@@ -31,6 +31,9 @@
  * likely class, 1 to K (ties: the first). */
 Status glm_value(Vec out, const Glm *model, Mat X, StopFlag stop);
 
+/* Do passes over rows like those of X call BLAS? */
+bool glm_calls_blas(const Glm *model, Mat X);
+
 /* The probability of each class; softmax models only. out is m × K. */
 Status glm_probabilities(Mat out, const Glm *model, Mat X, StopFlag stop);
 

@@ -32,13 +32,14 @@ static const double *theta_of(const Glm *model, size_t k) {
  * at once; the second is the size of its blocks, in numbers of X. */
 enum { WIDE = 32, WIDE_BLOCK = 65536 };
 
-static bool is_wide(Mat X) {
+bool softmax_calls_blas(Mat X) {
   return X.cols >= WIDE && X.stride >= (ptrdiff_t)X.cols && X.stride <= INT_MAX;
 }
 
 static size_t most_rows(Mat X, size_t classes) {
   size_t room = GLM_MOST_CLASSES / classes, rows = kernel_rows(X.cols);
-  if (is_wide(X) && WIDE_BLOCK / X.cols > rows) rows = WIDE_BLOCK / X.cols;
+  if (softmax_calls_blas(X) && WIDE_BLOCK / X.cols > rows)
+    rows = WIDE_BLOCK / X.cols;
   if (rows > KERNEL_MOST_ROWS) rows = KERNEL_MOST_ROWS;
   return rows < room ? rows : room;
 }
@@ -79,7 +80,7 @@ static void wide_gradient(double *gradient, const Block *block, Mat rows) {
 }
 
 static void add_gradient(double *gradient, Block *block, Mat rows) {
-  if (is_wide(rows) && rows.rows > 1) {
+  if (softmax_calls_blas(rows) && rows.rows > 1) {
     wide_gradient(gradient, block, rows);
     return;
   }
@@ -89,7 +90,7 @@ static void add_gradient(double *gradient, Block *block, Mat rows) {
 
 /* Computes the sums and which is the largest. */
 static void find_sums(Block *block, const Glm *model, Mat rows) {
-  const bool wide = is_wide(rows) && rows.rows > 1;
+  const bool wide = softmax_calls_blas(rows) && rows.rows > 1;
   block->rows = rows.rows;
   block->classes = model->classes;
   if (wide) wide_sums(block, model, rows);

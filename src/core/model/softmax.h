@@ -10,6 +10,9 @@
 #include "core/model/examples.h"
 #include "core/model/glm_types.h"
 
+/* Do the functions below call BLAS for rows like those of X? */
+bool softmax_calls_blas(Mat X);
+
 /* The most likely class (1 to K) of each row into out (m); ties go to the
  * first. */
 Status softmax_value(Vec out, const Glm *model, Mat X, StopFlag stop);

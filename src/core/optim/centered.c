@@ -246,6 +246,11 @@ static void level(double *of_classes, const Centered *c, size_t count) {
   }
 }
 
+/* The centered rows are contiguous. */
+static bool calls_blas(const Centered *c) {
+  return glm_calls_blas(&c->model, mat_of(NULL, c->high, c->e.X.cols));
+}
+
 Status centered_cost(double *cost, double *gradient, const Centered *c,
                      const double *point) {
   const size_t n = c->e.X.cols, p = model_size(&c->model);
@@ -256,7 +261,8 @@ Status centered_cost(double *cost, double *gradient, const Centered *c,
                               &(BlockSum){.function = cost_of_block,
                                           .context = &pass,
                                           .width = p + 1,
-                                          .own = c->high * n},
+                                          .own = c->high * n,
+                                          .alone = calls_blas(c)},
                               c->stop);
   if (s.code != STATUS_OK) return s;
   *cost = sums[p] / c->e.total;
@@ -276,7 +282,8 @@ Status centered_curvature(double *hessian, const Centered *c,
                               &(BlockSum){.function = curvature_of_block,
                                           .context = &pass,
                                           .width = p * p,
-                                          .own = c->high * n},
+                                          .own = c->high * n,
+                                          .alone = calls_blas(c)},
                               c->stop);
   if (s.code != STATUS_OK) return s;
   glm_finish_curvature(hessian, &pass.there, c->e.total);

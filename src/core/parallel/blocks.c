@@ -104,7 +104,7 @@ static void run_blocks(Run *run, size_t from, size_t to) {
   run->slot = from;
   run->next = from;
   run->end = to;
-  if (to - from > 1)
+  if (to - from > 1 && !run->what->alone)
     threads_run(run_some, run, to - from);
   else
     run_some(run, 0);

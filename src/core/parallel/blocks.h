@@ -13,6 +13,8 @@
 #ifndef CORE_PARALLEL_BLOCKS_H
 #define CORE_PARALLEL_BLOCKS_H
 
+#include <stdbool.h>
+
 #include "core/status.h"
 
 enum { BLOCKS_MOST = 256 };
@@ -67,6 +69,8 @@ typedef struct BlockSum {
   void *context;
   size_t width;       /* numbers per sum; 0 for a function that fills rows */
   size_t own;         /* doubles of memory for each thread */
+  bool alone;         /* run in the calling thread only: for BLAS, which has
+                         threads of its own */
   BlockAddition *add; /* NULL: number by number */
 } BlockSum;
 
