@@ -5,6 +5,7 @@
 
 #include "core/calendar.h"
 #include "core/format/csv_header.h"
+#include "core/format/csv_plain.h"
 #include "core/format/date_text.h"
 #include "core/format/decimal.h"
 
@@ -108,10 +109,6 @@ static const char *date_begins(const CsvReader *r, const CsvColumn *c,
            : NULL;
 }
 
-static bool is_code(const char *p, const char *end) {
-  return *p == '0' && end - p > 1 && p[1] >= '0' && p[1] <= '9';
-}
-
 /* The fast path for the most common fields: a plain number and, in a column of
  * dates, a date. Returns false if the field needs a full check. */
 static inline bool plain_field(CsvReader *r, const CsvTable *table,
@@ -123,7 +120,7 @@ static inline bool plain_field(CsvReader *r, const CsvTable *table,
   CsvColumn *c = &columns[column];
   const char *start = r->at;
   const char *p = decimal_begins(start, r->end, format->numbers.point, &x);
-  if (p && !is_code(start, r->end) && csv_passed(r, p, last)) {
+  if (p && !csv_is_code(start, r->end) && csv_passed(r, p, last)) {
     c->numbers += !c->text;
   } else {
     p = date_begins(r, c, &x);
@@ -140,12 +137,14 @@ static void count_broken(CsvTable *table, CsvField f) {
   table->broken_column = f.column;
 }
 
+/* The first row may be a header, and the user's missing words may be numbers. */
+static bool may_be_plain(const CsvFormat *format) {
+  return format->numbers.missing.word == csv_missing.word;
+}
+
 static Status survey_row(CsvReader *r, CsvTable *table, CsvColumn *columns,
                          const CsvFormat *format) {
-  /* The first row may be a header, and the user's missing words may be
-   * numbers. */
-  const bool plain =
-    table->rows > 0 && format->numbers.missing.word == csv_missing.word;
+  const bool plain = table->rows > 0 && may_be_plain(format);
   const size_t shift = format->row_names && table->rows == 0;
   CsvField f = {.last = false};
   do {
@@ -249,6 +248,8 @@ Status csv_survey(CsvTable *table, CsvColumn *columns, const char *text,
   while (table->rows < most && csv_row(&r)) {
     Status s = survey_row(&r, table, columns, format);
     if (s.code) return s;
+    if (table->rows == 1 && may_be_plain(format))
+      csv_plain_rows(&r, table, columns, format, most, stop);
     if (left > table->columns) {
       left -= table->columns;
       continue;

@@ -32,6 +32,8 @@ size_t blocks_row(const Blocks *b, size_t k) {
 /* Does one block need no exchange and no addition? */
 static bool is_single(const Blocks *b) { return b->count == 1 && !b->exchange; }
 
+size_t blocks_threads(void) { return threads_count(); }
+
 /* Memory of the threads that compute at the same time. */
 static size_t own_memory(const Blocks *b, size_t own) {
   return own * (is_single(b) ? 1 : threads_count());

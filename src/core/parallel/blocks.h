@@ -74,6 +74,9 @@ typedef struct BlockSum {
   BlockAddition *add; /* NULL: number by number */
 } BlockSum;
 
+/* How many threads may run blocks: 1 in a thread that does so already. */
+size_t blocks_threads(void);
+
 /* How many doubles of scratch blocks_sum should have. */
 size_t blocks_scratch(const Blocks *blocks, size_t width, size_t own);
 
