@@ -2,7 +2,8 @@
 --
 -- A row has a name; the request to the peer; `make`, which returns the workload, a
 -- function of one unit that returns the number both sides must agree on; and the
--- goals: `peer`, the speedup over the peer; `read`, the time relative to reading
+-- goals: `peer`, the speedup over the peer (`threads` with all processors; the row is not
+-- measured with several without it); `read`, the time relative to reading
 -- `count` doubles; `most`, milliseconds.
 
 local program = ...
@@ -47,15 +48,15 @@ end
 -- for training without row passes.
 local EPOCHS = 50
 
-for _, row in ipairs{{10, 8}, {30, 4}} do
-  local n, aim = table.unpack(row)
+for _, row in ipairs{{10, 8, 8}, {30, 4, 4}} do
+  local n, aim, aim_of_threads = table.unpack(row)
   add{name = ("one epoch, linear, 1 000 000 x %d"):format(n), units = EPOCHS,
     request = ("descend 1000000 %d %d"):format(n, EPOCHS), make = descend(1000000, n, EPOCHS),
-    count = 1000000 * (n + 1), peer = aim, read = 1.25}
+    count = 1000000 * (n + 1), peer = aim, threads = aim_of_threads, read = 1.25}
 end
 
 add{name = "10 000 iterations, 100 x 4", request = "descend 100 4 10000",
-  make = descend(100, 4, 10000), peer = 40, most = 2}
+  make = descend(100, 4, 10000), peer = 40, threads = 40, most = 2}
 
 -- The peer does 50 iterations instead of ten thousand; its time is scaled by 200.
 -- The rows above compare the cost.
@@ -64,7 +65,7 @@ add{name = "10 000 iterations, 1 000 000 x 10", request = "descend 1000000 10 50
   most = 100, other_work = true}
 
 add{name = "100 epochs, logistic, 1 000 000 x 10", request = "logistic", count = 1100000000,
-  peer = 6, rounds = 3, read_units = 100,
+  peer = 6, threads = 10, rounds = 3, read_units = 100,
   make = function()
     local X = numbers(1000000, 10)
     local y = classes(X)
@@ -89,25 +90,26 @@ local function solve(make, targets_of, options)
 end
 
 add{name = "logistic to convergence, 1 000 000 x 10", request = "converge", count = 11000000,
-  tolerance = 1e-4, peer = 3,
+  tolerance = 1e-4, peer = 3, threads = 4.5,
   make = solve(model.logistic, classes,
     {method = "lbfgs", tolerance = 1e-7, iterations = 1000})}
 add{name = "the same with newton", request = "converge", count = 11000000, tolerance = 1e-4,
-  peer = 3,
+  peer = 3, threads = 4.5,
   make = solve(model.logistic, classes, {method = "newton", tolerance = 1e-7})}
 add{name = "least squares, 1 000 000 x 10", request = "squares", count = 11000000, peer = 4,
-  make = solve(model.linear, targets, {method = "exact"})}
+  threads = 6, make = solve(model.linear, targets, {method = "exact"})}
 
 -- -- features, files ---------------------------------------------------------
 
 add{name = "z-score, 1 000 000 x 10", request = "zscore", count = 10000000, peer = 5,
+  threads = 7.5,
   make = function()
     local X = numbers(1000000, 10)
     return function() return normalize(X):get(12346, 7) end
   end}
 
 add{name = "polynomial features, degree 3, 100 000 x 10", request = "poly", count = 28500000,
-  peer = 2.5,
+  peer = 2.5, threads = 3.75,
   make = function()
     local X = numbers(100000, 10)
     return function() return polyfeatures(X, 3):get(778, 285) end
@@ -127,6 +129,7 @@ local function write_csv()
 end
 
 add{name = "read a CSV, 200 000 x 10", request = "csv " .. csv_path, count = 2400000, peer = 3,
+  threads = 4.5,
   make = function()
     write_csv()
     return function() return data.read(csv_path):matrix():get(778, 4) end
@@ -152,9 +155,11 @@ add{name = "read timestamps, 100 000 x 2", request = "times " .. times_path, cou
 
 -- -- element by element -----------------------------------------------------
 
+local threaded = {exp = 1.5, sin = 1.5, cos = 1.5, tan = 1.5, tanh = 1.5}
+
 local function elementwise(name, what, reads, aim, work)
   add{name = name .. ", 1 000 000", request = "elementwise " .. what, count = reads * 1000000,
-    peer = aim, make = function()
+    peer = aim, threads = threaded[what], make = function()
       local a = numbers(1000, 1000):flatten()
       local b = a:reverse()
       local c = a + 1

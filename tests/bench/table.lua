@@ -1,5 +1,6 @@
 -- table.lua - the table, and how time and memory grow. Run by `make bench`.
-local program = ...
+-- With "threads" after the program: the rows of which several threads share the work.
+local program, threads = ...
 local bench = assert(loadfile("tests/bench/rows.lua"))(program)
 
 -- -- the peer process ----------------------------------------------------------
@@ -88,7 +89,7 @@ end
 -- -- the table -----------------------------------------------------------------
 
 local form = "%-46s %10s %11s %8s %8s %8s  %-22s %s"
-local csv = assert(io.open("build/bench.csv", "w"))
+local csv = assert(io.open(threads and "build/bench.threads.csv" or "build/bench.csv", "w"))
 
 local function goals(row)
   local words = {}
@@ -108,10 +109,8 @@ local function verdict(row, ours, other, limit, same)
   return #missed == 0 and "met" or "not met: " .. table.concat(missed, ", ")
 end
 
-print(form:format("work (milliseconds)", "ours", "peer", "read", "peer/our", "our/read", "goal",
-  ""))
-csv:write("work,ours_ms,peer_ms,read_ms,peer_over_ours,ours_over_read,goal,verdict\n")
-for _, row in ipairs(bench.rows) do
+local function measure(row)
+  if threads then row.peer, row.read = row.threads, nil end
   local ours, other, limit, same = (row.command and processes or in_turn)(row)
   collectgarbage()
   local cells = {row.name, milliseconds(ours), milliseconds(other), milliseconds(limit),
@@ -120,6 +119,27 @@ for _, row in ipairs(bench.rows) do
   print(form:format(table.unpack(cells)))
   for i, cell in ipairs(cells) do cells[i] = '"' .. cell .. '"' end
   csv:write(table.concat(cells, ","), "\n")
+end
+
+if threads then print("\nwith all processors") end
+print(form:format("work (milliseconds)", "ours", "peer", "read", "peer/our", "our/read", "goal",
+  ""))
+csv:write("work,ours_ms,peer_ms,read_ms,peer_over_ours,ours_over_read,goal,verdict\n")
+for _, row in ipairs(bench.rows) do
+  if row.threads or not threads then measure(row) end
+end
+
+local function finish()
+  csv:close()
+  ask:close()
+  answers:close()
+  os.remove(fifo)
+  bench.clean()
+end
+
+if threads then
+  finish()
+  return
 end
 
 -- -- growth --------------------------------------------------------------------
@@ -232,8 +252,4 @@ for _, options in ipairs{"{iterations = 100}", "{method = 'exact'}"} do
     .. "(goal: below 1.2)"):format(options, peak))
   csv:write(("peak_over_data,%s,%.3f\n"):format(options, peak))
 end
-csv:close()
-ask:close()
-answers:close()
-os.remove(fifo)
-bench.clean()
+finish()
