@@ -39,13 +39,15 @@ static size_t own_memory(const Blocks *b, size_t own) {
   return own * (is_single(b) ? 1 : threads_count());
 }
 
+/* Few sums at a time if they are large, such as products of many columns. */
 size_t blocks_scratch(const Blocks *b, size_t width, size_t own) {
-  enum { PLENTY = 1 << 16, PER_THREAD = 2 };
+  enum { PLENTY = 1 << 16, PER_THREAD = 2, MOST = 1 << 24 };
   const size_t memory = own_memory(b, own);
   if (is_single(b)) return memory;
   if (b->exchange || !width || width <= PLENTY / b->count)
     return memory + b->count * width;
-  return memory + smaller(b->count, PER_THREAD * threads_count()) * width;
+  const size_t many = smaller(b->count, PER_THREAD * threads_count());
+  return memory + smaller(many, larger(1, MOST / width)) * width;
 }
 
 /* -- running blocks --------------------------------------------------------- */

@@ -164,13 +164,24 @@ static void close_work(void) {
   pthread_mutex_unlock(&pool.lock);
 }
 
-void threads_run(ThreadsWork *work, void *context, size_t most) {
+static void run_alone(ThreadsWork *work, void *context) {
   const bool before = is_inside;
-  if (most > threads_count()) most = threads_count();
-  if (most > 1) start(threads_count());
-  if (most > 1 && pool.started) open_work(work, context, most);
   is_inside = true;
   work(context, 0);
   is_inside = before;
-  if (most > 1 && pool.started) close_work();
+}
+
+/* A host may call from several threads at once: the second one works alone. */
+void threads_run(ThreadsWork *work, void *context, size_t most) {
+  static atomic_flag is_busy = ATOMIC_FLAG_INIT;
+  if (most > threads_count()) most = threads_count();
+  if (most < 2 || atomic_flag_test_and_set(&is_busy)) {
+    run_alone(work, context);
+    return;
+  }
+  start(threads_count());
+  if (pool.started) open_work(work, context, most);
+  run_alone(work, context);
+  if (pool.started) close_work();
+  atomic_flag_clear(&is_busy);
 }
