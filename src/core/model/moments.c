@@ -146,9 +146,13 @@ Status moments_fit(Scale *scale, Mat X, Vec weight, double total,
       memcpy(center, sums, n * sizeof *center);
     else
       vec_copy(vec_of(center, n), scale->mean);
-    s =
-      blocks_sum(sums, &blocks,
-                 &(BlockSum){add_rows, &pass, width, 2 * n, add_blocks}, stop);
+    s = blocks_sum(sums, &blocks,
+                   &(BlockSum){.function = add_rows,
+                               .context = &pass,
+                               .width = width,
+                               .own = 2 * n,
+                               .add = add_blocks},
+                   stop);
     if (s.code == STATUS_OK) learn(scale, sums, center, total);
   }
   return s;
