@@ -3,7 +3,7 @@
 -- in it, and the bytes that each process receives. Run it with mlrepl tests/bench/cluster.lua; it
 -- starts the processes by mpirun. Not a test: compare the numbers only with each other.
 
-local ITERATIONS, EXCHANGES, TRIES = 5, 20, 12 -- the fastest try counts
+local ITERATIONS, EXCHANGES, TRIES = 10, 200, 8 -- the fastest try counts
 local sizes = {{columns = 10, rows = 2 ^ 18}, {columns = 100, rows = 2 ^ 16},
   {columns = 1000, rows = 2 ^ 13}}
 
