@@ -11,6 +11,7 @@
 #include "sys/clock.h"
 #include "sys/interrupt.h"
 #include "sys/parallel/process_link.h"
+#include "sys/parallel/threads.h"
 #include "sys/plugin.h"
 
 static const ProcessLink *all_of_us; /* NULL: this process is alone */
@@ -249,6 +250,14 @@ static long number_in(const char *variable, long otherwise) {
   return text ? strtol(text, NULL, 10) : otherwise;
 }
 
+/* The processes of a machine share its processors. */
+static void share_processors(void) {
+  const long all = sysconf(_SC_NPROCESSORS_ONLN);
+  const long here = number_in("OMPI_COMM_WORLD_LOCAL_SIZE", 1);
+  const size_t part = all > here && here > 0 ? (size_t)(all / here) : 1;
+  if (!getenv("OMP_NUM_THREADS") && part < threads_count()) threads_set(part);
+}
+
 /* Programs that this one starts do not belong to the job. */
 static void hide_job(void) {
   static const char *const names[] = {"OMPI_COMM_WORLD_SIZE",
@@ -283,6 +292,7 @@ bool processes_start(char *why, size_t room) {
   if (number_in("OMPI_COMM_WORLD_RANK", 0)) *why = 0; /* say it once */
   if (!all_of_us) return false;
   self = getpid();
+  share_processors();
   hide_job();
   if (all_of_us->rank) fall_silent();
   on_exit(on_leaving, NULL);
