@@ -176,6 +176,8 @@ $(MAIN): $(BUILD)/%.o: src/%.c Makefile | $(OPENERS_H)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(compile) $(POSITION) $(FLAGS_main) -c -o $@ $<
 
+include src/web/web.mk
+
 # ---- dependencies, demo, tests ----------------------------------------------
 
 # $(call need,PACKAGES,PURPOSE) installs the packages that are missing.
@@ -326,6 +328,8 @@ install: all
 	install -m 644 lib/package/mlrepl.desktop $(DESKTOP)
 	$(RUN) --plot=none lib/package/icon.lua $(ICON)
 	$(RUN) --install-kernel $(DESTDIR)$(PREFIX)
+	[ ! -f $(WEB)/index.html ] || \
+	  install -D -m 644 $(WEB)/index.html $(DESTDIR)$(PREFIX)/share/mlrepl/web/index.html
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/mlrepl $(DESTDIR)$(PREFIX)/bin/mlrepl-viewer

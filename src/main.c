@@ -181,6 +181,23 @@ static Outcome run_report(lua_State *L, const Options *s) {
   return protected_call(L, 1, 0, NAME);
 }
 
+/* Writes a page that runs the script. */
+static int l_web(lua_State *L) {
+  const Options *o = lua_touserdata(L, 1);
+  lua_settop(L, 0);
+  lib_context_push(L, "mlrepl.web.single_page", "write");
+  lua_pushstring(L, o->argv[o->script]);
+  lua_pushstring(L, o->page);
+  lua_call(L, 2, 0);
+  return 0;
+}
+
+static Outcome run_web(lua_State *L, const Options *o) {
+  lua_pushcfunction(L, l_web);
+  lua_pushlightuserdata(L, (void *)o);
+  return protected_call(L, 1, 0, NAME);
+}
+
 /* Prints a lesson as a notebook. */
 static int l_notebook(lua_State *L) {
   lib_context_push(L, "mlrepl.notebook.lesson_cells", "print");
@@ -243,6 +260,7 @@ static int run_all(lua_State *L, const Options *s) {
   if (s->check) return (int)run_check(L, s);
   if (s->grade) return (int)run_grade(L, s);
   if (s->report) return (int)run_report(L, s);
+  if (s->web) return (int)run_web(L, s);
   if (s->notebook) return (int)run_notebook(L, s);
   if (s->install_kernel) return (int)install_kernel(L, s);
   if (s->kernel)

@@ -25,6 +25,7 @@ const char options_usage[] =
   "  --check FILE  run the self-checks of a lesson file, as with --safe\n"
   "  --grade SHEET [HIDDEN] FOLDER  mark the submissions in a folder\n"
   "  --report FOLDER  sum up the lessons of a class from lesson.report files\n"
+  "  --web FILE [-o PAGE]  write a page that runs the script in any browser\n"
   "  --notebook LESSON  print a lesson as a Jupyter notebook (.ipynb)\n"
   "  --install-kernel [PREFIX]  let Jupyter find mlrepl: for you, or below "
   "PREFIX\n"
@@ -157,6 +158,22 @@ static bool read_reported(Options *o, int i) {
                   "--report");
 }
 
+/* --web FILE -o PAGE, in any order. */
+static bool read_web(Options *o, int i) {
+  o->web = true;
+  o->script = o->argc;
+  for (; i < o->argc; i++) {
+    const bool out = !strcmp(o->argv[i], "-o") && i + 1 < o->argc;
+    if (out && !o->page)
+      o->page = o->argv[++i];
+    else if (!out && o->script == o->argc && *o->argv[i] != '-')
+      o->script = i;
+    else
+      return complain(o, "'%s' is one too many for --web", o->argv[i]);
+  }
+  return o->script < o->argc || complain(o, "'%s' needs a script", "--web");
+}
+
 static bool read_kernel(Options *o, int i) {
   o->kernel = true;
   o->script = i;
@@ -188,10 +205,13 @@ typedef struct Mode {
 } Mode;
 
 static const Mode *find_mode(const char *arg) {
-  static const Mode modes[] = {
-    {"--check", read_checked},     {"--grade", read_graded},
-    {"--report", read_reported},   {"--kernel", read_kernel},
-    {"--notebook", read_notebook}, {"--install-kernel", read_installed}};
+  static const Mode modes[] = {{"--check", read_checked},
+                               {"--grade", read_graded},
+                               {"--report", read_reported},
+                               {"--kernel", read_kernel},
+                               {"--notebook", read_notebook},
+                               {"--install-kernel", read_installed},
+                               {"--web", read_web}};
   for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
     if (!strcmp(arg, modes[i].name)) return &modes[i];
   return NULL;

@@ -12,7 +12,8 @@ typedef struct Options {
   char **argv;
   int script; /* index in argv; argc if none */
   bool interactive, version, help, manual, code, bare, check, no_init, safe,
-    grade, report, kernel, notebook, install_kernel;
+    grade, report, kernel, notebook, install_kernel, web;
+  const char *page;              /* of --web: where to write it, or NULL */
   SandboxLimits limits;          /* of --safe */
   const char *format;            /* of --manual; NULL: plain text */
   const char *limited;           /* an option that needs --safe */

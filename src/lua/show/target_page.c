@@ -118,7 +118,7 @@ static const char *push_html(lua_State *L, size_t *n) {
   return lua_tolstring(L, -1, n);
 }
 
-/* Prints the address once. */
+/* Prints the address once, unless the program runs in the page. */
 static void start(lua_State *L, Served *s, int served) {
   char why[WHY_ROOM], line[PAGE_ADDRESS + 40];
   PageSource source = {.data = s,
@@ -135,6 +135,7 @@ static void start(lua_State *L, Served *s, int served) {
   if (!s->store) luaL_error(L, "not enough memory");
   s->page = page_server()->start(source, s->address, why);
   if (!s->page) fail(L, "%s", why);
+  if (!*s->address) return;
   int n = snprintf(line, sizeof line, "figures: %s", s->address);
   lua_writestring(line, (size_t)n);
   lua_writeline();

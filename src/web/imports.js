@@ -1,0 +1,8 @@
+// imports.js - what the C code of the page calls in its script; see engine.mjs.
+mergeInto(LibraryManager.library, {
+  web_wait: function(milliseconds) { return Module["host"].wait(milliseconds); },
+  web_page_changed: function(list) { Module["host"].pageChanged(UTF8ToString(list)); },
+  // A copy of the process is a copy of its memory, as nothing else runs meanwhile.
+  web_copy_memory: function() { (Module["copies"] = Module["copies"] || []).push(HEAPU8.slice()); },
+  web_restore_memory: function() { HEAPU8.set(Module["copies"].pop()); },
+});

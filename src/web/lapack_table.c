@@ -1,0 +1,77 @@
+/* lapack_table.c - in place of the plug-in of OpenBLAS: the reference BLAS and
+ * LAPACK, translated to C by f2c. */
+#include "web/lapack_table.h"
+
+#include "core/linalg/lapack.h"
+
+#define DECLARE(routine) extern __typeof__(*((Lapack *)0)->routine) routine##_
+DECLARE(dposv);
+DECLARE(dgeqrf);
+DECLARE(dgeqp3);
+DECLARE(dormqr);
+DECLARE(dtrtrs);
+DECLARE(dgels);
+DECLARE(dgesvd);
+DECLARE(dgelsd);
+DECLARE(dgesdd);
+DECLARE(dgetrf);
+DECLARE(dgetrs);
+DECLARE(dgecon);
+DECLARE(dpotrf);
+DECLARE(dorgqr);
+DECLARE(dsyevd);
+DECLARE(dgeev);
+
+double ddot_(const int *n, const double *x, const int *incx, const double *y,
+             const int *incy);
+double dnrm2_(const int *n, const double *x, const int *incx);
+void dgemm_(const char *ta, const char *tb, const int *m, const int *n,
+            const int *k, const double *alpha, const double *a, const int *lda,
+            const double *b, const int *ldb, const double *beta, double *c,
+            const int *ldc, size_t, size_t);
+
+static double dot(int n, const double *x, int incx, const double *y, int incy) {
+  return ddot_(&n, x, &incx, y, &incy);
+}
+
+static double norm(int n, const double *x, int incx) {
+  return dnrm2_(&n, x, &incx);
+}
+
+/* Read by columns, the product of rows is Bᵀ Aᵀ. */
+static void multiply(CBLAS_ORDER order, CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb,
+                     int m, int n, int k, double alpha, const double *a,
+                     int lda, const double *b, int ldb, double beta, double *c,
+                     int ldc) {
+  const char *at = ta == CblasNoTrans ? "N" : "T";
+  const char *bt = tb == CblasNoTrans ? "N" : "T";
+  if (order == CblasRowMajor)
+    dgemm_(bt, at, &n, &m, &k, &alpha, b, &ldb, a, &lda, &beta, c, &ldc, 1, 1);
+  else
+    dgemm_(at, bt, &m, &n, &k, &alpha, a, &lda, b, &ldb, &beta, c, &ldc, 1, 1);
+}
+
+const Lapack *lapack_table(void) {
+  static const Lapack routines = {
+    .ddot = dot,
+    .dnrm2 = norm,
+    .dgemm = multiply,
+    .dposv = dposv_,
+    .dgeqrf = dgeqrf_,
+    .dgeqp3 = dgeqp3_,
+    .dormqr = dormqr_,
+    .dtrtrs = dtrtrs_,
+    .dgels = dgels_,
+    .dgesvd = dgesvd_,
+    .dgelsd = dgelsd_,
+    .dgesdd = dgesdd_,
+    .dgetrf = dgetrf_,
+    .dgetrs = dgetrs_,
+    .dgecon = dgecon_,
+    .dpotrf = dpotrf_,
+    .dorgqr = dorgqr_,
+    .dsyevd = dsyevd_,
+    .dgeev = dgeev_,
+  };
+  return &routines;
+}

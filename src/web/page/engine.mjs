@@ -1,0 +1,230 @@
+// engine.mjs - the interpreter, for a worker of the page and for node: starts the program and
+// wraps what src/web/web_session.c exports. Texts are strings, places are counted in UTF-16.
+//
+// A host is what the program runs in:
+//   write(text, isError)   takes what is printed
+//   ask()                  a promise of the next line of input, null at its end
+//   figures(list)          figures that are new or have changed: [number, JSON]
+//   controls(offer)        what the program offers to the hand now, or null
+//
+// While the program waits, for a line or for the hand, the page goes on: the browser suspends
+// the program (JavaScript Promise Integration). Where that is missing, `waits` is false: there
+// is no input then, and sliders are drawn once.
+
+const INTERRUPTED = 27; // EINTR of WASI
+
+const toBytes = new TextEncoder(), ofBytes = new TextDecoder();
+
+// The files that the program finds: see pack.mjs.
+function install(FS, archive) {
+  const length = new DataView(archive.buffer, archive.byteOffset).getUint32(0, true);
+  const list = JSON.parse(ofBytes.decode(archive.subarray(4, 4 + length)));
+  let at = 4 + length;
+  const known = new Set();
+  for (const [path, size] of list) {
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (!known.has(folder)) FS.mkdirTree(folder);
+    known.add(folder);
+    FS.writeFile(path, archive.subarray(at, at + size), {canOwn: true});
+    at += size;
+  }
+}
+
+export class Engine {
+  constructor(host) {
+    this.host = host;
+    this.waits = typeof WebAssembly.Suspending === "function";
+    this.decoders = [new TextDecoder(), new TextDecoder()];
+    this.versions = new Map();
+    this.input = null; // what is left of a line that was read
+    this.wake = null;  // ends the present wait
+  }
+
+  async start(create, wasm, archive) {
+    this.module = await create({
+      host: {wait: () => 0, pageChanged: list => this.pageChanged(list)},
+      stdin: () => null, stdout: () => {}, stderr: () => {}, // no terminal
+      instantiateWasm: (imports, receive) => {
+        this.instantiate(wasm, imports).then(receive);
+        return {};
+      },
+    });
+    install(this.module.FS, archive);
+    this.module.FS.chdir("/home/web_user");
+    if (!await this.call("web_start")) throw new Error("not enough memory to start");
+  }
+
+  async instantiate(wasm, imports) {
+    const env = {...imports.env}, wasi = {...imports.wasi_snapshot_preview1};
+    const write = wasi.fd_write, read = wasi.fd_read;
+    env.fd_write = wasi.fd_write = (fd, parts, count, written) =>
+      fd === 1 || fd === 2 ? this.write(fd, parts, count, written) : write(fd, parts, count, written);
+    const readLine = (fd, parts, count, got) =>
+      fd === 0 ? this.read(parts, count, got) : read(fd, parts, count, got);
+    env.fd_read = wasi.fd_read = this.suspending(readLine);
+    env.web_wait = this.suspending(milliseconds => this.wait(milliseconds));
+    const made = await WebAssembly.instantiate(wasm, {env, wasi_snapshot_preview1: wasi});
+    this.exports = made.instance.exports;
+    return made.instance;
+  }
+
+  suspending(f) {
+    return this.waits ? new WebAssembly.Suspending(f) : f;
+  }
+
+  // -- calls ---------------------------------------------------------------------------
+
+  // Texts are copied to the program's memory for the call.
+  async call(name, ...values) {
+    const {_malloc, _free} = this.module, texts = [];
+    const given = values.map(value => {
+      if (typeof value !== "string") return value;
+      const place = this.copy(value, _malloc);
+      texts.push(place);
+      return place;
+    });
+    const f = this.exports[name];
+    try {
+      return await (this.waits ? WebAssembly.promising(f) : f)(...given);
+    } finally {
+      for (const place of texts) _free(place);
+    }
+  }
+
+  copy(text, allocate) {
+    const size = this.module.lengthBytesUTF8(text) + 1, place = allocate(size);
+    this.module.stringToUTF8(text, place, size);
+    return place;
+  }
+
+  evaluate(entry) { return this.call("web_evaluate", entry); }
+
+  run(path) { return this.call("web_run", path); }
+
+  async check(path) { return await this.call("web_check", path) !== 0; }
+
+  async isOpen(text) { return await this.call("web_is_open", text) !== 0; }
+
+  // {start, words}: what can stand from `start` to the cursor.
+  async complete(text, point) {
+    const before = text.slice(0, point);
+    const found = await this.call("web_complete", text, toBytes.encode(before).length);
+    if (!found) return {start: point, words: []};
+    const [start, ...words] = this.module.UTF8ToString(found).split("\n");
+    return {start: ofBytes.decode(toBytes.encode(before).subarray(0, Number(start))).length,
+      words: words.sort()};
+  }
+
+  async signature(text, point) {
+    const found = await this.call("web_signature", text, toBytes.encode(text.slice(0, point)).length);
+    return found ? this.module.UTF8ToString(found) : "";
+  }
+
+  writeFile(path, bytes) { this.module.FS.writeFile(path, bytes); }
+
+  readFile(path) { return this.module.FS.readFile(path); }
+
+  // -- waiting -------------------------------------------------------------------------
+
+  // Ends when the page has sent something. Returns whether waiting is possible.
+  wait(milliseconds) {
+    if (!this.waits) return 0;
+    if (milliseconds <= 0) return 1;
+    return new Promise(resolve => {
+      const timer = setTimeout(() => this.wake && this.wake(), milliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        this.wake = null;
+        resolve(1);
+      };
+    });
+  }
+
+  // What the user did with a figure or a slider, while the program waits.
+  event(text) {
+    const place = this.copy(text, this.module._malloc);
+    this.exports.web_event(place);
+    this.module._free(place);
+    if (this.wake) this.wake();
+  }
+
+  // Does nothing unless the program waits.
+  stop() {
+    this.exports.web_stop();
+    if (this.wake) this.wake();
+  }
+
+  // -- input and output ----------------------------------------------------------------
+
+  // [place, size] of the parts of a read or write.
+  parts(at, count) {
+    const words = new Uint32Array(this.exports.memory.buffer, at, 2 * count), list = [];
+    for (let i = 0; i < count; i++) list.push([words[2 * i], words[2 * i + 1]]);
+    return list;
+  }
+
+  setCount(at, n) { new DataView(this.exports.memory.buffer).setUint32(at, n, true); }
+
+  write(fd, at, count, written) {
+    let n = 0, text = "";
+    for (const [place, size] of this.parts(at, count)) {
+      const bytes = new Uint8Array(this.exports.memory.buffer, place, size);
+      text += this.decoders[fd - 1].decode(bytes, {stream: true});
+      n += size;
+    }
+    this.setCount(written, n);
+    if (text) this.host.write(text, fd === 2);
+    return 0;
+  }
+
+  take(at, count, got) {
+    let n = 0;
+    for (const [place, size] of this.parts(at, count)) {
+      const some = this.input.subarray(0, size);
+      new Uint8Array(this.exports.memory.buffer, place, some.length).set(some);
+      this.input = this.input.subarray(some.length);
+      n += some.length;
+    }
+    this.setCount(got, n);
+    return 0;
+  }
+
+  // One line of input, which the user types when the program asks for it.
+  read(at, count, got) {
+    if (this.input && this.input.length) return this.take(at, count, got);
+    const asked = this.host.ask();
+    const given = line => {
+      this.input = line === null ? new Uint8Array(0) : toBytes.encode(line + "\n");
+      return this.take(at, count, got);
+    };
+    if (!(asked instanceof Promise)) return given(asked);
+    return new Promise(resolve => {
+      this.wake = () => {
+        this.wake = null;
+        resolve(INTERRUPTED);
+      };
+      asked.then(line => {
+        this.wake = null;
+        resolve(given(line));
+      });
+    });
+  }
+
+  // -- figures -------------------------------------------------------------------------
+
+  // The list is written as for an EventSource, see src/plot/web/page_store.h.
+  pageChanged(list) {
+    const found = list.match(/^event: controls\ndata: (.*)$/m);
+    if (found) this.host.controls(JSON.parse(found[1]));
+    const changed = [];
+    for (const [number, version] of JSON.parse(list.match(/^data: (\[.*\])\n\n$/m)[1])) {
+      if (this.versions.get(number) === version) continue;
+      this.versions.set(number, version);
+      const place = this.exports.web_figure_json(number);
+      if (!place) continue;
+      changed.push([number, this.module.UTF8ToString(place)]);
+      this.module._free(place);
+    }
+    if (changed.length) this.host.figures(changed);
+  }
+}

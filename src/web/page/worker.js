@@ -1,0 +1,75 @@
+// worker.js - runs the engine beside the page, so that the page answers while it computes.
+// createMlrepl, which emscripten makes, is put before this script by build.mjs.
+//
+// Requests are {id, name, values} and are answered by {id, value}; other messages go to the
+// page as they happen.
+
+import {Engine} from "./engine.mjs";
+
+const FLUSH = 40; // milliseconds between messages with what is printed
+const MANY = 20000; // characters that are sent at once
+
+const printed = [];
+let size = 0, sent = 0;
+
+function flush() {
+  if (printed.length) postMessage({printed: printed.splice(0)});
+  size = 0;
+  sent = performance.now();
+}
+
+let answerLine = null;
+
+const host = {
+  write(text, isError) {
+    printed.push([text, isError]);
+    size += text.length;
+    if (size > MANY || performance.now() - sent > FLUSH) flush();
+  },
+  figures(list) {
+    flush();
+    postMessage({figures: list});
+  },
+  controls(offer) { postMessage({controls: offer}); },
+  ask() {
+    flush();
+    if (!engine.waits) {
+      host.write("(this browser cannot wait for input; a current version of it, or another one, can)\n", true);
+      return null;
+    }
+    postMessage({ask: true});
+    return new Promise(resolve => { answerLine = resolve; });
+  },
+};
+
+const engine = new Engine(host);
+
+const requests = {
+  start: (wasm, archive) => engine.start(self.createMlrepl, wasm, archive),
+  evaluate: entry => engine.evaluate(entry),
+  run: path => engine.run(path),
+  check: path => engine.check(path),
+  isOpen: text => engine.isOpen(text),
+  complete: (text, point) => engine.complete(text, point),
+  signature: (text, point) => engine.signature(text, point),
+  writeFile: (path, bytes) => engine.writeFile(path, bytes),
+  readFile: path => engine.readFile(path),
+};
+
+async function answer({id, name, values}) {
+  try {
+    const value = await requests[name](...values);
+    flush();
+    postMessage({id, value});
+  } catch (error) {
+    flush();
+    postMessage({id, failure: String(error && error.message || error)});
+  }
+}
+
+onmessage = ({data}) => {
+  if (data.name) answer(data);
+  else if (data.event !== undefined) engine.event(data.event);
+  else if (data.stop) engine.stop();
+  else if (data.line !== undefined && answerLine) answerLine(data.line);
+};

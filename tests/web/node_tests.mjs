@@ -1,0 +1,56 @@
+// node_tests.mjs - node node_tests.mjs BUILD PROGRAM: the page's interpreter in node: entries,
+// input, the lessons' checks, and numbers that are those of the native program.
+import assert from "node:assert";
+import {execFileSync} from "node:child_process";
+import fs from "node:fs";
+import {lessons} from "./lessons.mjs";
+import {startEngine} from "./node.mjs";
+
+const [build, program] = process.argv.slice(2);
+const {engine, evaluate, check} = await startEngine(build, ["12", "word"]);
+
+// Entries.
+assert.equal(await evaluate("1 + 1"), "2\n");
+assert.equal(await evaluate("_ * 2"), "4\n");
+assert.match(await evaluate("x ="), /expected/);
+assert.match(await evaluate("nothing.at"), /nothing/);
+assert.equal(await evaluate("'grüß' .. '→'"), "\"grüß→\"\n");
+assert.equal(await engine.isOpen("for i = 1, 3 do"), true);
+assert.equal(await engine.isOpen("x = 1"), false);
+assert.deepEqual((await engine.complete("äh = pri", 8)), {start: 5, words: ["print", "printoptions"]});
+assert.match(await engine.signature("train(m, X", 10), /train\(m/);
+
+// Input, until its end.
+assert.equal(await evaluate("io.read('n', 'l', 'l', 'l')"), "12\t\"\"\t\"word\"\tnil\n");
+
+// Files and figures.
+engine.writeFile("/home/web_user/own.csv", Buffer.from("x,y\n1,2\n2,4\n"));
+assert.match(await evaluate("data.read'own.csv'"), /2  4/);
+assert.match(await evaluate("plot({1, 2}, {3, 4}); plot.show()"), /figure 1/);
+
+// What is missing says so.
+assert.match(await evaluate("os.execute'ls'"), /nil|false|not/);
+
+// Numbers.
+const known = execFileSync(program, ["tests/web/numbers.lua"]).toString().split(/\s+/);
+engine.writeFile("/home/web_user/numbers.lua", fs.readFileSync("tests/web/numbers.lua"));
+const found = (await evaluate("dofile'numbers.lua'")).split(/\s+/);
+assert.equal(found.length, known.length);
+let worst = 0, count = 0;
+known.forEach((word, i) => {
+  const a = Number(word), b = Number(found[i]);
+  if (Number.isNaN(a)) return assert.equal(found[i], word);
+  const error = Math.abs(a - b) / Math.max(Math.abs(a), 1e-300);
+  assert(a === b || error < 1e-12, `${known[i - 1]}: ${word}, in the page ${found[i]}`);
+  worst = Math.max(worst, error);
+  count++;
+});
+console.log(`numbers: ${count} equal, largest relative difference ${worst.toExponential(1)}`);
+
+// Lessons.
+for (const lesson of lessons()) {
+  await evaluate("reset()");
+  const {good, text} = await check(lesson);
+  assert(good, `${lesson}\n${text}`);
+}
+console.log(`node: ${lessons().length} lessons pass`);

@@ -1,0 +1,107 @@
+// page_tests.mjs - node page_tests.mjs BUILD PROGRAM [PICTURES]: the page in headless Chromium,
+// opened from the disk, without a network.
+import assert from "node:assert";
+import {execFileSync} from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import {Browser} from "./browser.mjs";
+import {lessons} from "./lessons.mjs";
+
+const [build, program, pictures] = process.argv.slice(2);
+const address = "file://" + path.resolve(build, "index.html");
+const browser = new Browser();
+const run = entry => browser.evaluate(`mlrepl.evaluate(${JSON.stringify(entry)})`);
+const picture = name => pictures && browser.picture(path.join(pictures, `${name}.png`));
+const MODEL = "m = model.linear(1); train(m, {{1}, {2}, {3}}, {2, 4, 6}, {method = 'exact'}); m.w";
+
+async function entries() {
+  await browser.open(address);
+  assert.match(await run(MODEL), /2/);
+  const first = await browser.evaluate("performance.now()");
+  await browser.open(address);
+  await run(MODEL);
+  console.log(`first model after ${Math.round(first)} ms, warm ` +
+    `${Math.round(await browser.evaluate("performance.now()"))} ms`);
+  assert.equal(await run("1 + 1"), "2\n");
+  assert.match(await run("erorr"), /not defined/);
+  await browser.evaluate("document.getElementById('entry').focus()");
+  await browser.type("for i = 1, 2 do\nprint('line', i)\nend\n");
+  await browser.until("document.body.innerText.includes('line\\t2')");
+  await browser.type("prin");
+  await browser.press("Tab");
+  await browser.until("document.getElementById('hint').textContent.includes('printoptions')");
+  assert.equal(await browser.evaluate("document.getElementById('entry').value"), "print");
+  await browser.evaluate("document.getElementById('entry').value = ''");
+  await browser.press("ArrowUp");
+  assert.match(await browser.evaluate("document.getElementById('entry').value"), /^for i/);
+  await run("plot.scatter({1, 2, 3}, {2, 4, 5}); plot.show()");
+  await browser.until("document.querySelector('.mlrepl-figure canvas')");
+  await picture("light");
+}
+
+async function input() {
+  const answer = run("name = io.read(); 'hello ' .. name");
+  await browser.until("document.querySelector('.ask input')");
+  await browser.type("Ada\n");
+  assert.match(await answer, /hello Ada/);
+}
+
+// A program that waits is interrupted; another one ends.
+async function stops() {
+  await run("kept = 5");
+  const waits = run("io.read()");
+  await browser.until("document.querySelector('.ask input')");
+  await browser.evaluate("document.getElementById('stop').click()");
+  assert.match(await waits, /interrupted/);
+  assert.equal(await run("kept"), "5\n");
+  const loops = run("while true do end");
+  await browser.until("document.getElementById('state').textContent === 'running'");
+  await browser.evaluate("document.getElementById('stop').click()");
+  assert.match(await loops, /all variables are lost/);
+  assert.match(await run("kept"), /not defined/);
+}
+
+async function oneFile() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mlrepl-page-"));
+  const script = path.join(folder, "own.lua"), out = path.join(folder, "own.html");
+  fs.writeFileSync(script, "print('<sum>', 1 + 2)\n");
+  execFileSync(program, ["--web", script, "-o", out]);
+  await browser.open("file://" + out);
+  await browser.until("document.body.innerText.includes('<sum>\\t3')");
+  fs.rmSync(folder, {recursive: true});
+}
+
+async function link() {
+  const script = Buffer.from("answer = 40 + 2\n'x' .. answer").toString("base64url");
+  await browser.open(`${address}#script=${script}`);
+  await browser.until("document.querySelector('.start button')");
+  await browser.evaluate("document.querySelector('.start button').click()");
+  await browser.until("document.getElementById('output').innerText.includes('\"x42\"')");
+}
+
+async function checks() {
+  await browser.open(address);
+  for (const lesson of lessons()) {
+    await run("reset()");
+    const text = await browser.evaluate(`mlrepl.check(${JSON.stringify(lesson)})`);
+    assert(/pass|ok/.test(text) && !/fail|wrong|error/i.test(text), `${lesson}\n${text}`);
+  }
+  console.log(`page: ${lessons().length} lessons pass`);
+}
+
+async function looks() {
+  for (const [name, options] of [["dark", {dark: true}], ["phone", {width: 390, height: 800, touch: true}]]) {
+    await browser.open(address, options);
+    await run("lesson'gradient_descent'");
+    await run("d = data.load'iris'; plot.data(d); plot.show()");
+    await picture(name);
+  }
+}
+
+try {
+  for (const test of [entries, input, stops, oneFile, link, checks, looks]) await test();
+  assert.deepEqual(browser.errors, []);
+} finally {
+  await browser.close();
+}
