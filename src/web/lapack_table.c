@@ -12,14 +12,11 @@ DECLARE(dormqr);
 DECLARE(dtrtrs);
 DECLARE(dgels);
 DECLARE(dgesvd);
-DECLARE(dgelsd);
-DECLARE(dgesdd);
 DECLARE(dgetrf);
 DECLARE(dgetrs);
 DECLARE(dgecon);
 DECLARE(dpotrf);
 DECLARE(dorgqr);
-DECLARE(dsyevd);
 DECLARE(dgeev);
 
 double ddot_(const int *n, const double *x, const int *incx, const double *y,
@@ -51,6 +48,42 @@ static void multiply(CBLAS_ORDER order, CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb,
     dgemm_(at, bt, &m, &n, &k, &alpha, a, &lda, b, &ldb, &beta, c, &ldc, 1, 1);
 }
 
+/* The routines that divide and conquer are faster and much longer: others with
+ * the same results take their place. None of these needs iwork. */
+
+void dgelss_(const int *m, const int *n, const int *nrhs, double *a,
+             const int *lda, double *b, const int *ldb, double *s,
+             const double *rcond, int *rank, double *work, const int *lwork,
+             int *info);
+void dsyev_(const char *jobz, const char *uplo, const int *n, double *a,
+            const int *lda, double *w, double *work, const int *lwork,
+            int *info, size_t, size_t);
+
+static void least_norm(const int *m, const int *n, const int *nrhs, double *a,
+                       const int *lda, double *b, const int *ldb, double *s,
+                       const double *rcond, int *rank, double *work,
+                       const int *lwork, int *iwork, int *info) {
+  *iwork = 1;
+  dgelss_(m, n, nrhs, a, lda, b, ldb, s, rcond, rank, work, lwork, info);
+}
+
+static void singular(const char *jobz, const int *m, const int *n, double *a,
+                     const int *lda, double *s, double *u, const int *ldu,
+                     double *vt, const int *ldvt, double *work,
+                     const int *lwork, int *iwork, int *info, size_t length) {
+  (void)iwork;
+  dgesvd_(jobz, jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, info,
+          length, length);
+}
+
+static void symmetric(const char *jobz, const char *uplo, const int *n,
+                      double *a, const int *lda, double *w, double *work,
+                      const int *lwork, int *iwork, const int *liwork,
+                      int *info, size_t jobz_length, size_t uplo_length) {
+  if (*liwork == -1) *iwork = 1;
+  dsyev_(jobz, uplo, n, a, lda, w, work, lwork, info, jobz_length, uplo_length);
+}
+
 const Lapack *lapack_table(void) {
   static const Lapack routines = {
     .ddot = dot,
@@ -63,14 +96,14 @@ const Lapack *lapack_table(void) {
     .dtrtrs = dtrtrs_,
     .dgels = dgels_,
     .dgesvd = dgesvd_,
-    .dgelsd = dgelsd_,
-    .dgesdd = dgesdd_,
+    .dgelsd = least_norm,
+    .dgesdd = singular,
     .dgetrf = dgetrf_,
     .dgetrs = dgetrs_,
     .dgecon = dgecon_,
     .dpotrf = dpotrf_,
     .dorgqr = dorgqr_,
-    .dsyevd = dsyevd_,
+    .dsyevd = symmetric,
     .dgeev = dgeev_,
   };
   return &routines;

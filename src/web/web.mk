@@ -12,7 +12,9 @@ export NODE_PATH ?= /usr/share/nodejs
 # are asked for once, when they are needed.
 WEB_CC ?= clang
 EMCC_FLAGS = $(eval EMCC_FLAGS := $(shell emcc -sSUPPORT_LONGJMP=wasm --cflags))$(EMCC_FLAGS)
-WEB_FLAGS = $(EMCC_FLAGS) -O2 -msimd128 -I$(abspath $(WEB))/include
+WEB_FLAGS = $(EMCC_FLAGS) -I$(abspath $(WEB))/include
+# Numbers are fast, the rest is small, because it is downloaded.
+web_speed = $(if $(filter $(WEB)/core/%,$@),-O2 -msimd128,-Oz)
 WEB_SOURCES := $(WEB)/sources
 
 # What a browser lacks is written anew in src/web.
@@ -23,7 +25,7 @@ WEB_OWN := $(patsubst src/%.c,$(WEB)/%.o,$(wildcard src/web/*.c)) \
 
 $(WEB_OWN): $(WEB)/%.o: src/%.c $(WEB)/include/done | $(OPENERS_H)
 	@mkdir -p $(@D)
-	$(call say,WEB,$<)$(WEB_CC) $(WEB_FLAGS) -std=c11 -MMD -MP -Isrc -I$(BUILD) -I$(WEB_SOURCES)/lua5.4/src \
+	$(call say,WEB,$<)$(WEB_CC) $(WEB_FLAGS) $(web_speed) -std=c11 -MMD -MP -Isrc -I$(BUILD) -I$(WEB_SOURCES)/lua5.4/src \
 	  -I$(WEB_SOURCES)/cjson -I$(WEB_SOURCES)/zlib -DPREFIX='"/"' -DM_ARENA_MAX=-8 -c -o $@ $<
 
 # ---- libraries --------------------------------------------------------------
@@ -39,8 +41,8 @@ $(WEB)/include/done: $(WEB_SOURCES)/done
 	@sed 's/@[A-Z0-9_]*@/# define HAVE_WORKING_LOG1P 1/' $(WEB_SOURCES)/r-base/src/include/Rmath.h0.in >$(@D)/Rmath.h
 	@touch $@
 
-LAPACK_ROUTINES := dposv dgeqrf dgeqp3 dormqr dtrtrs dgels dgesvd dgelsd dgesdd dgetrf dgetrs \
-  dgecon dpotrf dorgqr dsyevd dgeev ddot dgemm
+LAPACK_ROUTINES := dposv dgeqrf dgeqp3 dormqr dtrtrs dgels dgesvd dgelss dgetrf dgetrs dgecon \
+  dpotrf dorgqr dsyev dgeev ddot dgemm
 $(WEB)/lapack/done: src/web/lapack.sh src/web/fortran77.awk $(WEB_SOURCES)/done
 	@sh src/web/lapack.sh $(WEB_SOURCES)/lapack $(@D) $(LAPACK_ROUTINES)
 	@touch $@
@@ -68,7 +70,7 @@ FILES_web_lapack = $(wildcard $(WEB)/lapack/*.c)
 define web_library
 $$(WEB)/$(1)/%.o: $(2)/%.$(3) $$(WEB)/include/done
 	@mkdir -p $$(@D)
-	$$(call say,WEB,$$<)$$(WEB_CC) $$(WEB_FLAGS) -w $$(FLAGS_web_$(1)) -c -o $$@ $$<
+	$$(call say,WEB,$$<)$$(WEB_CC) $$(WEB_FLAGS) $$(web_speed) -w $$(FLAGS_web_$(1)) -c -o $$@ $$<
 WEB_OBJECTS += $$(patsubst %.$(3),$$(WEB)/$(1)/%.o,$$(notdir $$(FILES_web_$(1))))
 endef
 $(eval $(call web_library,lua,$$(WEB_SOURCES)/lua5.4/src,c))
@@ -83,7 +85,7 @@ $(eval $(call web_library,lapack,$$(WEB)/lapack,c))
 
 comma := ,
 WEB_EXPORTS := start evaluate run check stop is_open complete signature figure_json event
-WEB_LINK ?= -O2 -sSUPPORT_LONGJMP=wasm -sMODULARIZE=1 -sEXPORT_NAME=createMlrepl \
+WEB_LINK ?= -Os -sSUPPORT_LONGJMP=wasm -sMODULARIZE=1 -sEXPORT_NAME=createMlrepl \
   -sENVIRONMENT=worker,node -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432 \
   -sTOTAL_STACK=2097152 -sFORCE_FILESYSTEM=1 --js-library src/web/imports.js \
   -sEXPORTED_FUNCTIONS=$(subst $() ,$(comma),$(WEB_EXPORTS:%=_web_%)),_malloc,_free \

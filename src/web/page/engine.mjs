@@ -41,14 +41,14 @@ export class Engine {
   }
 
   async start(create, wasm, archive) {
-    this.module = await create({
+    this.module = await new Promise((resolve, reject) => create({
       host: {wait: () => 0, pageChanged: list => this.pageChanged(list)},
       stdin: () => null, stdout: () => {}, stderr: () => {}, // no terminal
       instantiateWasm: (imports, receive) => {
-        this.instantiate(wasm, imports).then(receive);
+        this.instantiate(wasm, imports).then(receive).catch(reject);
         return {};
       },
-    });
+    }).then(resolve, reject));
     install(this.module.FS, archive);
     this.module.FS.chdir("/home/web_user");
     if (!await this.call("web_start")) throw new Error("not enough memory to start");

@@ -4,13 +4,17 @@ import fs from "node:fs";
 import path from "node:path";
 
 const [out, ...folders] = process.argv.slice(2);
+// Comments are not downloaded; lines keep their numbers.
+function withoutComments(text) { return text.replace(/^ *--(?!\[).*$/gm, ""); }
+
 const list = [], parts = [];
 
 function add(place, file) {
   if (fs.statSync(file).isDirectory()) {
     for (const name of fs.readdirSync(file).sort()) add(`${place}/${name}`, path.join(file, name));
   } else if (!/\.(md|png)$/.test(file) || file.endsWith("CHANGES.md")) {
-    const content = fs.readFileSync(file);
+    const own = place.startsWith("/lib/") && file.endsWith(".lua");
+    const content = own ? Buffer.from(withoutComments(String(fs.readFileSync(file)))) : fs.readFileSync(file);
     list.push([place, content.length]);
     parts.push(content);
   }
