@@ -28,7 +28,7 @@ void check_term_count(lua_State *L, size_t count, size_t n, size_t degree) {
          "(polyfeatures with interactions=false)",
          (LUAI_UACINT)n, (LUAI_UACINT)degree,
          count == SIZE_MAX ? "more than " : "",
-         (LUAI_UACINT)(count == SIZE_MAX ? (size_t)1 << 53 : count));
+         count == SIZE_MAX ? (LUAI_UACINT)1 << 53 : (LUAI_UACINT)count);
 }
 
 /* Pushes the table of the column names: the option `names`, else the names of

@@ -57,15 +57,18 @@ export class Prompt {
     if (action) action();
   }
 
-  // Shift makes a line in any case.
+  // Shift makes a line in any case. What is typed before the answer comes is the beginning of
+  // the next line or of the next entry.
   async enter(event) {
     if (event.shiftKey) return;
     event.preventDefault();
-    const text = this.field.value;
-    if (await this.session.isOpen(text)) return this.insert("\n");
+    const text = this.field.value, inside = this.field.selectionStart < text.length;
+    if (!inside) this.insert("\n");
+    const open = await this.session.isOpen(text);
+    if (open && inside) this.insert("\n");
+    if (open || (!inside && !this.field.value.startsWith(text + "\n"))) return;
     this.keep(text);
-    this.set("");
-    this.hint.textContent = "";
+    this.set(inside ? "" : this.field.value.slice(text.length + 1));
     this.run(text);
   }
 

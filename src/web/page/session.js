@@ -30,6 +30,7 @@ export class Session {
   }
 
   async begin() {
+    this.started = false;
     this.waiting = new Map(); // by the id of a request: what its promise does
     this.last = 0;
     this.worker = new Worker(this.script);
@@ -37,6 +38,7 @@ export class Session {
     this.worker.onerror = event => this.page.print(`${event.message}\n`, true);
     await this.request("start", this.wasm, this.archive);
     for (const [path, bytes] of this.files) await this.request("writeFile", path, bytes);
+    this.started = true;
   }
 
   request(name, ...values) {
@@ -92,7 +94,7 @@ export class Session {
 
   // While a program runs, there is no answer.
   async whileIdle(otherwise, name, ...values) {
-    return this.running ? otherwise : this.request(name, ...values);
+    return this.running || !this.started ? otherwise : this.request(name, ...values);
   }
 
   isOpen(text) { return this.whileIdle(false, "isOpen", text); }
