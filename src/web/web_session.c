@@ -110,6 +110,9 @@ WEB_EXPORT bool web_start(void) {
 /* The entry is a light userdata. */
 static int l_turn(lua_State *L) {
   static const FrontEnd front_end = {PROMPT, keep_entry};
+  static bool begun = false;
+  if (!begun) lesson_hook_turn(L); /* a lesson asks at the prompt from now on */
+  begun = true;
   const char *entry = lua_touserdata(L, 1);
   running_rest(L);
   leave_turn();

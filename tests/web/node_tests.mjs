@@ -20,6 +20,11 @@ assert.equal(await engine.isOpen("x = 1"), false);
 assert.deepEqual((await engine.complete("äh = pri", 8)), {start: 5, words: ["print", "printoptions"]});
 assert.match(await engine.signature("train(m, X", 10), /train\(m/);
 
+// A lesson goes on with Enter.
+assert.doesNotMatch(await evaluate("lesson'cost_function'"), /Answer:/);
+assert.match(await evaluate(""), /Answer:/);
+assert.match(await evaluate("quit"), /Position saved/);
+
 // Input, until its end.
 assert.equal(await evaluate("io.read('n', 'l', 'l', 'l')"), "12\t\"\"\t\"word\"\tnil\n");
 

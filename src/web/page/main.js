@@ -43,6 +43,13 @@ class Output {
   }
 }
 
+// As wide as the page, at most its own width, with room for the tools.
+function setSize(stage, {width, height}) {
+  const TOOLS = 26; // pixels, as in figure.js
+  stage.style.maxWidth = `${width}px`;
+  stage.style.aspectRatio = `${width} / ${height + TOOLS}`;
+}
+
 // -- the page ----------------------------------------------------------------------------------
 
 class Page {
@@ -157,15 +164,17 @@ class Page {
   figures(list) {
     for (const [number, json] of list) {
       const data = JSON.parse(json), known = this.figureByNumber.get(number);
-      if (known) known.figure.update(data);
-      else this.addFigure(number, data);
+      if (known) {
+        setSize(known.stage, data);
+        known.figure.update(data);
+      } else this.addFigure(number, data);
     }
     this.attach();
   }
 
   addFigure(number, data) {
     const stage = this.output.add("div", "figure");
-    stage.style.maxWidth = `${data.width}px`;
+    setSize(stage, data);
     const figure = draw(stage, data, {most: 1, send: event => this.clicked(number, event)});
     this.figureByNumber.set(number, {figure, stage});
     this.output.follow();
