@@ -165,51 +165,41 @@ static Outcome run_grade(lua_State *L, const Options *o) {
   return protected_call(L, 1, 0, NAME);
 }
 
+/* (module, function, arguments): calls a function of the library. */
+static int l_library(lua_State *L) {
+  lib_context_push(L, lua_tostring(L, 1), lua_tostring(L, 2));
+  lua_replace(L, 2);
+  lua_remove(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 0);
+  return 0;
+}
+
+/* Calls it with the script and another text, which may be NULL. */
+static Outcome run_library_function(lua_State *L, const char *module,
+                                    const char *name, const Options *s,
+                                    const char *other) {
+  lua_pushcfunction(L, l_library);
+  lua_pushstring(L, module);
+  lua_pushstring(L, name);
+  lua_pushstring(L, script_name(s));
+  lua_pushstring(L, other);
+  return protected_call(L, 4, 0, NAME);
+}
+
 /* Sums up a class: a table in a terminal, otherwise CSV. */
-static int l_report(lua_State *L) {
-  if (!lib_context_find(L, "mlrepl.class.sum_up", "folder"))
-    return luaL_error(L, "lesson library not found (mlrepl.lesson)");
-  lua_insert(L, 1);
-  lua_pushboolean(L, isatty(STDOUT_FILENO));
-  lua_call(L, 2, 0);
-  return 0;
-}
-
 static Outcome run_report(lua_State *L, const Options *s) {
-  lua_pushcfunction(L, l_report);
-  lua_pushstring(L, s->argv[s->script]);
-  return protected_call(L, 1, 0, NAME);
-}
-
-/* Writes a page that runs the script. */
-static int l_web(lua_State *L) {
-  const Options *o = lua_touserdata(L, 1);
-  lua_settop(L, 0);
-  lib_context_push(L, "mlrepl.web.single_page", "write");
-  lua_pushstring(L, o->argv[o->script]);
-  lua_pushstring(L, o->page);
-  lua_call(L, 2, 0);
-  return 0;
-}
-
-static Outcome run_web(lua_State *L, const Options *o) {
-  lua_pushcfunction(L, l_web);
-  lua_pushlightuserdata(L, (void *)o);
-  return protected_call(L, 1, 0, NAME);
+  return run_library_function(L, "mlrepl.class.sum_up", "folder", s,
+                              isatty(STDOUT_FILENO) ? "terminal" : NULL);
 }
 
 /* Prints a lesson as a notebook. */
-static int l_notebook(lua_State *L) {
-  lib_context_push(L, "mlrepl.notebook.lesson_cells", "print");
-  lua_insert(L, 1);
-  lua_call(L, 1, 0);
-  return 0;
+static Outcome run_notebook(lua_State *L, const Options *s) {
+  return run_library_function(L, "mlrepl.notebook.lesson_cells", "print", s, 0);
 }
 
-static Outcome run_notebook(lua_State *L, const Options *s) {
-  lua_pushcfunction(L, l_notebook);
-  lua_pushstring(L, s->argv[s->script]);
-  return protected_call(L, 1, 0, NAME);
+/* Writes a page that runs the script. */
+static Outcome run_web(lua_State *L, const Options *s) {
+  return run_library_function(L, "mlrepl.web.single_page", "write", s, s->page);
 }
 
 /* (prefix or nil) */

@@ -19,13 +19,13 @@
 #include "lua/standard/load.h"
 #include "lua/standard/running.h"
 #include "lua/train/job.h"
-#include "session/assist/complete.h"
-#include "session/assist/complete_string.h"
+#include "session/complete/complete.h"
+#include "session/complete/complete_string.h"
 #include "session/assist/signature.h"
 #include "session/evaluate.h"
 #include "session/leave.h"
 #include "session/lesson_hook.h"
-#include "session/lib_path.h"
+#include "session/start/lib_path.h"
 #include "session/memory_limit.h"
 #include "session/prompt_commands.h"
 #include "session/protected_call.h"
@@ -109,7 +109,7 @@ WEB_EXPORT bool web_start(void) {
 
 /* The entry is a light userdata. */
 static int l_turn(lua_State *L) {
-  static const FrontEnd front_end = {PROMPT, keep_entry};
+  static const FrontEnd front_end = {.prompt = PROMPT, .keep = keep_entry};
   static bool begun = false;
   if (!begun) lesson_hook_turn(L); /* a lesson asks at the prompt from now on */
   begun = true;
