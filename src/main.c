@@ -175,9 +175,8 @@ static int l_library(lua_State *L) {
 }
 
 /* Calls it with the script and another text, which may be NULL. */
-static Outcome run_library_function(lua_State *L, const char *module,
-                                    const char *name, const Options *s,
-                                    const char *other) {
+static Outcome call_library(lua_State *L, const char *module, const char *name,
+                            const Options *s, const char *other) {
   lua_pushcfunction(L, l_library);
   lua_pushstring(L, module);
   lua_pushstring(L, name);
@@ -188,18 +187,8 @@ static Outcome run_library_function(lua_State *L, const char *module,
 
 /* Sums up a class: a table in a terminal, otherwise CSV. */
 static Outcome run_report(lua_State *L, const Options *s) {
-  return run_library_function(L, "mlrepl.class.sum_up", "folder", s,
-                              isatty(STDOUT_FILENO) ? "terminal" : NULL);
-}
-
-/* Prints a lesson as a notebook. */
-static Outcome run_notebook(lua_State *L, const Options *s) {
-  return run_library_function(L, "mlrepl.notebook.lesson_cells", "print", s, 0);
-}
-
-/* Writes a page that runs the script. */
-static Outcome run_web(lua_State *L, const Options *s) {
-  return run_library_function(L, "mlrepl.web.single_page", "write", s, s->page);
+  return call_library(L, "mlrepl.class.sum_up", "folder", s,
+                      isatty(STDOUT_FILENO) ? "terminal" : NULL);
 }
 
 /* (prefix or nil) */
@@ -250,8 +239,11 @@ static int run_all(lua_State *L, const Options *s) {
   if (s->check) return (int)run_check(L, s);
   if (s->grade) return (int)run_grade(L, s);
   if (s->report) return (int)run_report(L, s);
-  if (s->web) return (int)run_web(L, s);
-  if (s->notebook) return (int)run_notebook(L, s);
+  if (s->web)
+    return (int)call_library(L, "mlrepl.web.single_page", "write", s, s->page);
+  if (s->notebook)
+    return (int)call_library(L, "mlrepl.notebook.lesson_cells", "print", s,
+                             NULL);
   if (s->install_kernel) return (int)install_kernel(L, s);
   if (s->kernel)
     return jupyter_run(L, s->argv[s->script], VERSION, !s->no_init);
