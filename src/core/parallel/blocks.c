@@ -59,10 +59,10 @@ typedef struct Run {
   double *own;   /* the memory of thread 0, 1, ... */
   double *slots; /* the sums of the blocks from `slot` on */
   size_t slot, room;
-  atomic_size_t next;           /* the next block to run ... */
-  size_t end;                   /* ... before this one */
-  atomic_size_t failed;         /* the first that failed so far, or `count` */
-  Status statuses[BLOCKS_MOST]; /* of those that failed */
+  atomic_size_t next;   /* the next block to run ... */
+  size_t end;           /* ... before this one */
+  atomic_size_t failed; /* the first that failed so far, or `count` */
+  Status statuses[BLOCKS_MOST + 1]; /* of those that failed */
 } Run;
 
 static void fail(Run *run, size_t k, Status s) {
@@ -72,10 +72,8 @@ static void fail(Run *run, size_t k, Status s) {
     continue;
 }
 
-static Status status_of(const Run *run) {
-  const size_t k = run->failed;
-  return k < run->blocks->count ? run->statuses[k] : status_ok();
-}
+/* The status of `count` is that of success. */
+static Status status_of(const Run *run) { return run->statuses[run->failed]; }
 
 /* Blocks after one that failed need not run; those before it may fail, too. */
 static void run_block(Run *run, size_t k, size_t thread) {
@@ -159,6 +157,7 @@ Status blocks_sum(double *sums, const Blocks *blocks, const BlockSum *what,
   run.what = what;
   run.stop = stop;
   run.failed = b.count;
+  run.statuses[b.count] = status_ok();
   run.own = blocks_take(&b, own_memory(&b, what->own));
   run.slots = is_single(&b) ? sums : b.scratch;
   run.room = what->width ? b.room / what->width : b.count;
