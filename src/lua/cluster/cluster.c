@@ -218,7 +218,9 @@ static void set_number(lua_State *L, const char *key, size_t value) {
 void open_cluster(lua_State *L) {
   registry_add(L, prims);
   lib_context_add(L, "mlrepl.context", functions);
-  lua_getglobal(L, "cluster");
+  registry_push_names(L);
+  lua_getfield(L, -1, "cluster");
+  lua_remove(L, -2);
   set_number(L, "size", processes_count());
   set_number(L, "rank", processes_rank());
   lua_pop(L, 1);
