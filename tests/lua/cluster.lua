@@ -47,8 +47,10 @@ end)
 
 -- -- under mpirun ----------------------------------------------------------------
 
-if not os.execute("command -v mpirun >/dev/null 2>&1")
-  or not check.output("mpirun --version 2>&1"):find("Open MPI", 1, true) then
+-- Open MPI and the plug-in are needed.
+local _, unable = check.output("mpirun --oversubscribe --allow-run-as-root -n 2 " .. check.program
+  .. " -e 'x = 1' 2>&1 </dev/null")
+if unable ~= 0 then
   print("cluster: not run under mpirun: install openmpi-bin and libopenmpi-dev")
   check.done("cluster")
 end
@@ -278,7 +280,8 @@ local function signaled(name, to_mpirun)
   os.remove(folder .. "/pid")
   local text, exit = check.output(([[bash -c 'set -m
     %s >%s/out 2>&1 </dev/null & child=$!
-    until grep -qx ready %s/out && [ -s %s/pid ]; do sleep 0.02; done
+    until grep -qx ready %s/out && [ -s %s/pid ]; do
+      kill -0 $child 2>/dev/null || break; sleep 0.02; done
     kill -%s %s; wait $child 2>/dev/null; code=$?; cat %s/out; exit $code']]):format(
     mpirun(3), folder, folder, folder, name,
     to_mpirun and "$child" or ("$(cat %s/pid)"):format(folder), folder))
