@@ -26,6 +26,20 @@ int fallocate(int fd, int mode, long long offset, long long length) {
   return -1;
 }
 
+/* There is one thread. */
+int sched_getaffinity(int process, unsigned long size, void *set);
+int sched_getaffinity(int process, unsigned long size, void *set) {
+  (void)process, (void)size, (void)set;
+  errno = ENOSYS;
+  return -1;
+}
+
+int __sched_cpucount(unsigned long size, const void *set);
+int __sched_cpucount(unsigned long size, const void *set) {
+  (void)size, (void)set;
+  return 1;
+}
+
 int prctl(int option, ...);
 int prctl(int option, ...) {
   (void)option;
@@ -119,6 +133,17 @@ bool plugin_find(void *function, const char *name, const char *entry) {
   else
     return false;
   return true;
+}
+
+/* The program has no path. */
+void plugin_own_folder(char *folder, size_t room) {
+  if (room) *folder = 0;
+}
+
+void plugin_set_own_file(const char *path) { (void)path; }
+
+void plugin_own_program(char *path, size_t room) {
+  if (room) *path = 0;
 }
 
 bool plugin_folder(size_t i, char *path, size_t room) {
