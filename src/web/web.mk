@@ -85,7 +85,8 @@ $(eval $(call web_library,lapack,$$(WEB)/lapack,c))
 
 comma := ,
 WEB_EXPORTS := start evaluate run check stop is_open complete signature figure_json event
-WEB_LINK ?= -Os -sSUPPORT_LONGJMP=wasm -sMODULARIZE=1 -sEXPORT_NAME=createMlrepl \
+# From -O2 on emcc shortens the names that engine.mjs relies on.
+WEB_LINK ?= -O1 -sSUPPORT_LONGJMP=wasm -sMODULARIZE=1 -sEXPORT_NAME=createMlrepl \
   -sENVIRONMENT=worker,node -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432 \
   -sTOTAL_STACK=2097152 -sFORCE_FILESYSTEM=1 --js-library src/web/imports.js \
   -sEXPORTED_FUNCTIONS=$(subst $() ,$(comma),$(WEB_EXPORTS:%=_web_%)),_malloc,_free \
