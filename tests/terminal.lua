@@ -227,7 +227,7 @@ function terminal:prompt()
   local screen
   local found = poll(function()
     screen = self:screen()
-    return screen:find("\n[%^C]*ml>\n$")
+    return ("\n" .. screen):find("\n[%^C]*ml>\n$")
   end)
   if not found then error("no prompt on the last line:\n" .. screen, 2) end
   return self

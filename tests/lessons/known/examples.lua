@@ -34,6 +34,7 @@ return {
   },
   -- Bits in hexadecimal: tests/lua/cluster.lua compares those of several processes.
   ["examples/many_processes.lua"] = {
+    pictures = 0,
     {"200000 rows; number of processes: 1\n", 1}, {"iterations, accuracy 0.8371\n", 1},
     {"means of all rows: [ 1.99972036e+01  7.14722863e-03  2.99951214e+00 -4.99955202e+01]\n", 1},
     {"mean 0.83707 ± 0.00060 (standard error)\n", 1},
