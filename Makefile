@@ -282,10 +282,10 @@ lint:
 	$(call need,$(PACKAGES) $(LINT_PACKAGES),to check the code)
 	@sh tests/lint
 
-# For clang and clang-tidy: the flags of all layers together.
+# For clang-tidy: the flags of all layers together.
 print-flags: $(OPENERS_H)
 	@echo -Isrc -I$(BUILD) $(filter-out -MMD -MP,$(STANDARD)) $(call flags,openblas libRmath lua5.4 libcjson plplot sdl2 libpng \
-	  libmicrohttpd libzmq libsodium) -DVERSION='\"\"' -DPREFIX='\"\"'
+	  libmicrohttpd libzmq libsodium) $(if $(filter mpi,$(PLUGIN_NAMES)),$(FLAGS_plugin_mpi)) -DVERSION='\"\"' -DPREFIX='\"\"'
 
 # The share of lines that the tests run, per folder. A failing test is no obstacle.
 coverage: test-deps

@@ -152,10 +152,11 @@ export function logTicks(from, to, most) {
   const low = Math.min(from, to), high = Math.max(from, to);
   const whole = decades(low, high, most), ticks = {at: [], text: [], offset: ""};
   if (whole.at.length >= 3 || Math.log10(high) - Math.log10(low) > 3) return whole;
+  const plain = low >= 1e-3 && high < 1e6; // all of them, or none
   for (let k = Math.floor(Math.log10(low)); k <= Math.ceil(Math.log10(high)); k++) {
     for (const digit of [1, 2, 5]) {
-      if (addPower(ticks, low, high, 1, digit, k) && k >= -3 && k <= 5) {
-        ticks.text[ticks.text.length - 1] = shortest(digit, k);
+      if (addPower(ticks, low, high, 1, digit, k) && plain) {
+        ticks.text[ticks.text.length - 1] = valueOf(digit, k).toFixed(Math.max(0, -k));
       }
     }
   }

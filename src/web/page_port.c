@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "web/web_export.h"
+#include "web/web.h"
 
 /* There is one page. */
 struct Page {
@@ -53,8 +53,7 @@ const PageServer *page_port(void) {
 
 /* -- for the script ------------------------------------------------------- */
 
-/* The JSON of a figure, which the script frees; NULL: there is none. */
-WEB_EXPORT char *web_figure_json(int number) {
+char *web_figure_json(int number) {
   size_t n = 0;
   if (!page.open) return NULL;
   char *json = page.source.figure(page.source.data, number, &n);
@@ -63,7 +62,6 @@ WEB_EXPORT char *web_figure_json(int number) {
   return text;
 }
 
-/* What the user did in a figure or with a slider. */
-WEB_EXPORT bool web_event(const char *event) {
+bool web_event(const char *event) {
   return page.open && page.source.take(page.source.data, event, strlen(event));
 }

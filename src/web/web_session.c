@@ -33,7 +33,7 @@
 #include "session/syntax/pieces.h"
 #include "session/syntax/prompt_syntax.h"
 #include "sys/interrupt.h"
-#include "web/web_export.h"
+#include "web/web.h"
 
 static const char PROMPT[] = "ml> ", NAME[] = "mlrepl";
 static const char HISTORY_KEY[] = "mlrepl.web.history";
@@ -90,8 +90,7 @@ static void on_interrupt(InterruptStage stage) {
     running_interrupt();
 }
 
-/* Returns false if there is not enough memory. The files are in place. */
-WEB_EXPORT bool web_start(void) {
+bool web_start(void) {
   setenv("MLREPL_PATH", "/lib", 1);
   setenv("MLREPL_PLOT", "browser", 1);
   state = luaL_newstate();
@@ -127,8 +126,7 @@ static void report_failure(lua_State *L) {
   fflush(NULL);
 }
 
-/* Runs an entry of the prompt; returns whether it asked to leave. */
-WEB_EXPORT bool web_evaluate(const char *entry) {
+bool web_evaluate(const char *entry) {
   lua_State *L = state;
   memory_limit_make_room(L);
   lua_pushcfunction(L, l_turn);
@@ -138,9 +136,7 @@ WEB_EXPORT bool web_evaluate(const char *entry) {
   return leave_is_asked();
 }
 
-/* Runs a script and the jobs that it leaves running, as `mlrepl FILE` does;
- * returns the exit code. */
-WEB_EXPORT int web_run(const char *path) {
+int web_run(const char *path) {
   lua_State *L = state;
   Outcome outcome = protected_call_run(L, load_file(L, path), 0, NAME);
   if (outcome == RUN_DONE) lesson_hook_end(L);
@@ -159,8 +155,7 @@ static int l_check(lua_State *L) {
   return 1;
 }
 
-/* Runs the self-checks of a lesson, as `mlrepl --check FILE` does. */
-WEB_EXPORT bool web_check(const char *path) {
+bool web_check(const char *path) {
   lua_State *L = state;
   lua_pushcfunction(L, l_check);
   lua_pushstring(L, path);
@@ -173,8 +168,7 @@ WEB_EXPORT bool web_check(const char *path) {
   return good;
 }
 
-/* The page's Stop button; while the program waits for the page. */
-WEB_EXPORT void web_stop(void) { interrupt_press(); }
+void web_stop(void) { interrupt_press(); }
 
 /* -- while an entry is typed ---------------------------------------------- */
 
@@ -217,8 +211,7 @@ static int l_is_open(lua_State *L) {
   return 1;
 }
 
-/* Does the entry need more lines? */
-WEB_EXPORT bool web_is_open(const char *text) {
+bool web_is_open(const char *text) {
   push_asked(l_is_open, text, 0);
   const bool open = lua_toboolean(state, -1);
   lua_pop(state, 1);
@@ -258,8 +251,7 @@ static int l_complete(lua_State *L) {
   return 1;
 }
 
-/* The candidates for the word before the cursor; NULL: none. */
-WEB_EXPORT const char *web_complete(const char *text, int point) {
+const char *web_complete(const char *text, int point) {
   push_asked(l_complete, text, point);
   return keep_answer(state);
 }
@@ -271,8 +263,7 @@ static int l_signature(lua_State *L) {
   return signature_push(L, p->text, p->point, COLUMNS);
 }
 
-/* The signature of the call that the cursor is in; NULL: none. */
-WEB_EXPORT const char *web_signature(const char *text, int point) {
+const char *web_signature(const char *text, int point) {
   push_asked(l_signature, text, point);
   return keep_answer(state);
 }

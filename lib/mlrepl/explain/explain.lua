@@ -235,11 +235,22 @@ local function rows_of(m, X)
   return raw
 end
 
+-- Errors of m:summary would name it instead of m:explain.
+local function check_targets(y, count)
+  local is_list = type(y) == "table"
+  if not is_list and not context.describe(y):find("^vector") then
+    fail("y (argument 2): vector or table of numbers expected, got %s", context.describe(y))
+  end
+  local n = is_list and rawlen(y) or #y
+  if n ~= count then fail("X has %d examples, but y has %d targets", count, n) end
+end
+
 local function explain_model(m, X, y, options)
   X, y, options = counted.drop(X, y, options)
   local data = counted.data(options)
   local curved = m.kind == "custom" or m.degree > 1
   local raw = X and rows_of(m, X)
+  if raw then check_targets(y, #raw) end
   local columns = columns_of(m, raw)
   local fields, intervals
   if X and not curved then

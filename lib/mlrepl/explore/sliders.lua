@@ -20,7 +20,7 @@ end
 
 -- {from, to} or {from, to, at}: a number in a range; an integer if all are integers.
 function sliders.number(fail, name, range, log)
-  for i = 1, #range do
+  for i = 1, math.max(2, #range) do
     if not finite(range[i]) then
       fail("%s: finite numbers expected, got %s", name, context.describe(range[i]))
     end

@@ -34,7 +34,7 @@ static const Prim prims[] = {
    "linear models, \"lbfgs\" for custom models, otherwise \"newton\"; "
    "iterations=200 limits it. progress=false hides the progress bar.",
    "x, y = vector{1, 2, 3, 4, 5, 6}, vector{2.1, 3.9, 6.2, 7.8, 10.1, 12.2}\n"
-   "r = resample(model.linear(), x, y, 50, {seed=1})\n"
+   "r = resample(model.linear(), x, y, 20, {seed=1})\n"
    "r.names[2] --> x\nr.low[2] < 2 and 2 < r.high[2] --> true"},
   {NULL, NULL, NULL, NULL, NULL}};
 
