@@ -1,8 +1,9 @@
 /* system_web.c - what a browser has no system for: no sandbox of the kernel, no
  * child processes, no shared objects. The browser is the sandbox. */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE /* sched_getaffinity */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,23 +20,20 @@
 
 /* -- functions of Linux --------------------------------------------------- */
 
-int fallocate(int fd, int mode, long long offset, long long length);
-int fallocate(int fd, int mode, long long offset, long long length) {
+int fallocate(int fd, int mode, off_t offset, off_t length) {
   (void)fd, (void)mode, (void)offset, (void)length;
   errno = ENOSYS;
   return -1;
 }
 
 /* There is one thread. */
-int sched_getaffinity(int process, unsigned long size, void *set);
-int sched_getaffinity(int process, unsigned long size, void *set) {
+int sched_getaffinity(pid_t process, size_t size, cpu_set_t *set) {
   (void)process, (void)size, (void)set;
   errno = ENOSYS;
   return -1;
 }
 
-int __sched_cpucount(unsigned long size, const void *set);
-int __sched_cpucount(unsigned long size, const void *set) {
+int __sched_cpucount(size_t size, const cpu_set_t *set) {
   (void)size, (void)set;
   return 1;
 }
