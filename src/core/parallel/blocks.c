@@ -75,14 +75,19 @@ static void fail(Run *run, size_t k, Status s) {
 /* The status of `count` is that of success. */
 static Status status_of(const Run *run) { return run->statuses[run->failed]; }
 
+/* Part i of parts of that width; there may be none, of width 0. */
+static double *part_of(double *from, size_t i, size_t width) {
+  return width ? from + i * width : NULL;
+}
+
 /* Blocks after one that failed need not run; those before it may fail, too. */
 static void run_block(Run *run, size_t k, size_t thread) {
   const Blocks *b = run->blocks;
   const BlockSum *what = run->what;
   const size_t from = blocks_row(b, k), rows = blocks_row(b, k + 1) - from;
   const BlockPart part = {from - blocks_row(b, b->first), rows,
-                          run->own + thread * what->own};
-  double *sums = run->slots + (k - run->slot) * what->width;
+                          part_of(run->own, thread, what->own)};
+  double *sums = part_of(run->slots, k - run->slot, what->width);
   if (run->failed < k) return;
   if (what->width) memset(sums, 0, what->width * sizeof *sums);
   Status s = stop_asked(run->stop) ? status_error(STATUS_STOPPED, 0, 0, 0)
@@ -138,7 +143,7 @@ static Status sum_here(double *sums, Run *run) {
 /* Scratch has room for the sums of all blocks. */
 static Status sum_everywhere(double *sums, Run *run) {
   const Blocks *b = run->blocks;
-  double *mine = run->slots + b->first * run->what->width;
+  double *mine = part_of(run->slots, b->first, run->what->width);
   double *all = run->slots;
   run->slots = mine;
   run_blocks(run, b->first, b->last);

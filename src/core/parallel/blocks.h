@@ -80,10 +80,10 @@ size_t blocks_threads(void);
 /* How many doubles of scratch blocks_sum should have. */
 size_t blocks_scratch(const Blocks *blocks, size_t width, size_t own);
 
-/* Takes n doubles of scratch. */
+/* Takes n doubles of scratch; 0 may be taken from nothing. */
 static inline double *blocks_take(Blocks *blocks, size_t n) {
   double *taken = blocks->scratch;
-  blocks->scratch += n;
+  if (n) blocks->scratch += n;
   blocks->room -= n;
   return taken;
 }
