@@ -175,4 +175,16 @@ case("mistakes have a sentence", function()
   fails(function() return m:explain().nmes end, "no field or method 'nmes'; did you mean 'names'?")
 end)
 
+check.case("errors of the methods that it calls name m:explain", function()
+  local A, b = matrix{{1, 2}, {3, 5}, {4, 4}, {6, 1}}, vector{1, 2, 3, 5}
+  for _, degree in ipairs{1, 2} do
+    local m = model.linear{degree = degree, lambda = 0.1}
+    train(m, A, b, {method = "exact"})
+    check.fails(function() m:explain(A, "no") end, "model:explain: y (argument 2): vector or table")
+    check.fails(function() m:explain(A, vector{1}) end,
+      "model:explain: X has 4 examples, but y has 1 target")
+    check.fails(function() m:explain(A, b, {weights = -1}) end, "model:explain: option weights: ")
+  end
+end)
+
 check.done("explain")

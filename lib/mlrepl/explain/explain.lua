@@ -90,10 +90,20 @@ local function scales(m, n)
   return F[2] - F[1]
 end
 
+-- Calls a method of the model; its errors name m:explain instead.
+local function ask(method, m, ...)
+  local ok, result = pcall(m[method], m, ...)
+  if ok then return result end
+  if type(result) == "string" then
+    result = result:gsub("model:" .. method .. ":", "model:explain:", 1)
+  end
+  error(result, 0)
+end
+
 -- The summary of the weights, and for each class the bounds of their intervals in the units
 -- of X.
 local function bounds(m, X, y, level, data)
-  local s = m:summary(X, y, {level = level, weights = data and data.weights,
+  local s = ask("summary", m, X, y, {level = level, weights = data and data.weights,
     offset = data and data.offset})
   local fields = record.check("summary", "explain", s)
   local n = m.features
@@ -235,28 +245,17 @@ local function rows_of(m, X)
   return raw
 end
 
--- Errors of m:summary would name it instead of m:explain.
-local function check_targets(y, count)
-  local is_list = type(y) == "table"
-  if not is_list and not context.describe(y):find("^vector") then
-    fail("y (argument 2): vector or table of numbers expected, got %s", context.describe(y))
-  end
-  local n = is_list and rawlen(y) or #y
-  if n ~= count then fail("X has %d examples, but y has %d targets", count, n) end
-end
-
 local function explain_model(m, X, y, options)
   X, y, options = counted.drop(X, y, options)
   local data = counted.data(options)
   local curved = m.kind == "custom" or m.degree > 1
   local raw = X and rows_of(m, X)
-  if raw then check_targets(y, #raw) end
   local columns = columns_of(m, raw)
   local fields, intervals
   if X and not curved then
     fields, intervals = bounds(m, X, y, options.level, data)
   elseif X then
-    m:cost(X, y, data) -- raises if y does not fit
+    ask("cost", m, X, y, data) -- raises if y does not fit
   end
   local weights = data and X and data.weights
   local changes = curved and mean_changes(m, raw or middle(m), columns, weights) or slopes(m)

@@ -46,7 +46,7 @@ end
 function kernelspec.install(program, prefix)
   local folder = (prefix and prefix .. "/share/jupyter" or own_folder()) .. "/kernels/mlrepl"
   local path = folder .. "/kernel.json"
-  os.execute("mkdir -p '" .. folder:gsub("'", "'\\''") .. "'")
+  os.execute("mkdir -p '" .. folder:gsub("'", "'\\''") .. "' 2>/dev/null")
   local problem = native.write(path, SPEC:format(hand.json(prefix and "mlrepl" or program)))
   if problem then
     context.fail("--install-kernel", ("cannot write %s: %s"):format(path, problem))
