@@ -243,7 +243,7 @@ local function peak_over_data(options)
     .. ("train(model.linear(), X, y, %s) "):format(options)
     .. "for line in io.lines('/proc/self/status') do local kb = line:match('VmHWM:%s*(%d+)') "
     .. "if kb then print(kb / 1024) end end"
-  return tonumber(output(program .. ' -e "' .. script .. '"')) / (11 * 80000000 / 2 ^ 20)
+  return tonumber((output(program .. ' -e "' .. script .. '"'))) / (11 * 80000000 / 2 ^ 20)
 end
 
 for _, options in ipairs{"{iterations = 100}", "{method = 'exact'}"} do
