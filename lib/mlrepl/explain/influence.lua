@@ -97,24 +97,23 @@ end
 
 -- -- other models: refits --------------------------------------------------------------
 
--- The row that is left out changes places with the first one, so that the others are a view.
+-- The first row takes the place of the one that is left out.
 local function by_refits(r, progress)
-  local X, y, count = r.X:copy(), r.y:copy(), #r.y
+  local count = #r.y
   local changes, faults, order = {}, {}, vector.range(1, count)
   local unknown = vector.fill(#r.estimate, 0 / 0)
-  refits.each(count, progress, "rows", function(i)
-    local first, value = X[1]:copy(), y[1]
-    X[1], y[1] = r.X[i], r.y[i]
-    X[i], y[i] = first, value
+  local how = {method = r.how.method, iterations = r.how.iterations, progress = progress}
+  local function without(i)
     order[i] = 1
-    local data = counted.part(r.data, function(v) return v:take(order:slice(2, count)) end)
+    local rows = order:slice(2, count):copy()
     order[i] = i
-    local copy, fault = refits.fit(r.model, X:rows(2), y:slice(2, count), r.how, data)
+    return r.X:take(rows), r.y:take(rows), counted.part(r.data, function(v) return v:take(rows) end)
+  end
+  local function keep(i, copy, fault)
     changes[i] = fault and unknown or refits.weights(copy) - r.estimate
     faults[i] = fault or false
-    X[1], y[1] = r.X[1], r.y[1]
-    X[i], y[i] = r.X[i], r.y[i]
-  end)
+  end
+  refits.all(r.model, count, without, how, "rows", keep)
   return matrix.rows(changes), faults
 end
 

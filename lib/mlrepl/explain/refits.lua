@@ -20,19 +20,6 @@ function refits.quietly(f, ...)
   return table.unpack(results, 2, results.n)
 end
 
--- Calls body(k) for k = 1 to count, with a progress bar.
-function refits.each(count, wanted, what, body)
-  local show = context.progress(wanted)
-  local ok, message = pcall(function()
-    for k = 1, count do
-      body(k)
-      show(k, count, ("%d of %d %s"):format(k, count, what))
-    end
-  end)
-  show()
-  if not ok then error(message, 0) end
-end
-
 -- -- weights as one vector -----------------------------------------------------------
 
 local function with_b(m, b, w)
@@ -102,14 +89,38 @@ local function fault_of(m, run, X, y, data)
   return run.reason == "diverged" and "diverged" or nil
 end
 
+local function options_of(how, data)
+  return {method = how.method, iterations = how.iterations,
+    tolerance = how.method ~= "exact" and TOLERANCE or nil, progress = false,
+    weights = data and data.weights, offset = data and data.offset}
+end
+
 -- A copy of the model fitted to the rows, starting from its weights; and a fault or nil. `data`
 -- has weights, none of them 0, and offset, or is nil.
 function refits.fit(m, X, y, how, data)
   local copy = context.model_copy(m)
-  local run = train(copy, X, y, {method = how.method, iterations = how.iterations,
-    tolerance = how.method ~= "exact" and TOLERANCE or nil, progress = false,
-    weights = data and data.weights, offset = data and data.offset})
+  local run = train(copy, X, y, options_of(how, data))
   return copy, fault_of(copy, run, X, y, data)
+end
+
+-- Fits copies to the rows that sample(k) returns (X, y, data), for k = 1 to count, and calls
+-- body(k, copy, fault), with a progress bar.
+function refits.all(m, count, sample, how, what, body)
+  local show, samples = context.progress(how.progress), {}
+  local function get(k)
+    local X, y, data = sample(k)
+    samples[k] = {X, y, data}
+    return context.model_copy(m), X, y, options_of(how, data)
+  end
+  local function done(k, copy, run)
+    local X, y, data = table.unpack(samples[k], 1, 3)
+    samples[k] = nil
+    body(k, copy, fault_of(copy, run, X, y, data))
+    show(k, count, ("%d of %d %s"):format(k, count, what))
+  end
+  local ok, message = pcall(context.train_all, count, get, done)
+  show()
+  if not ok then error(message, 0) end
 end
 
 return refits

@@ -166,16 +166,18 @@ local function refit_all(full, X, y, how, r)
   local models, rows = {}, {}
   local draw, count = new_samples(#y, how.seed, r.data)
   r.examples = count
-  local function refit()
+  local function sample()
     local drawn, data = draw()
-    local copy, fault = refits.fit(full, X:take(drawn), y:take(drawn), how, data)
+    return X:take(drawn), y:take(drawn), data
+  end
+  local function keep(_, copy, fault)
     if fault then
       r[fault] = r[fault] + 1
     else
       models[#models + 1], rows[#rows + 1] = copy, refits.weights(copy)
     end
   end
-  refits.each(r.count, how.progress, "refits", refit)
+  refits.all(full, r.count, sample, how, "refits", keep)
   return models, rows
 end
 

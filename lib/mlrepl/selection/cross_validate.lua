@@ -29,14 +29,15 @@ function selection.cross_validate(m, X, y, options)
   local plan = folds.plan(NAME, options, m.kind)
   local parts = folds.parts(plan, X, y)
   return folds.guarded(plan, function(show)
-    local scores, unfinished = folds.scores(plan, m, parts, function(k)
-      show(k - 1, #parts, ("fold %d of %d"):format(k, #parts))
-    end)
-    if not scores then
-      context.fail(NAME, "the training " .. unfinished)
+    local result = folds.scores(plan, 1, function() return m end, parts, show, function(_, k)
+      return ("fold %d of %d"):format(k, #parts)
+    end)[1]
+    if result.diverged then
+      context.fail(NAME, "the training " .. result.diverged)
     end
+    local scores = result.scores
     return make{scores = scores, mean = scores:mean(), se = folds.standard_error(scores),
-      metric = plan.metric, unfinished = unfinished}
+      metric = plan.metric, unfinished = result.unfinished}
   end)
 end
 

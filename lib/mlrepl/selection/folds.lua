@@ -88,9 +88,10 @@ local function is_model(value)
 end
 folds.is_model = is_model
 
--- Returns a function (m, X, y, data) that trains a model, and whether convergence is expected.
+-- Returns a function (m, X, data) that returns options of train and whether convergence is
+-- expected; or nil and the user's function (m, X, y, data) that trains a model.
 local function read_training(name, value)
-  if type(value) == "function" then return value, false end
+  if type(value) == "function" then return nil, value end
   if value ~= nil and context.describe(value) ~= "table" then
     fail(name, "option train: options of train or function (m, X, y) expected, got %s",
       context.describe(value))
@@ -101,22 +102,22 @@ local function read_training(name, value)
     end
   end
   if value and next(value) ~= nil then
-    return function(m, X, y, data)
+    return function(_, _, data)
       local given = {progress = false, weights = data and data.weights,
         offset = data and data.offset}
       for key, x in pairs(value) do given[key] = x end
-      return train(m, X, y, given)
-    end, false
+      return given, false
+    end
   end
-  return function(m, X, y, data)
+  return function(m, X, data)
     local columns = context.describe(X):match("^matrix") and select(2, X:size()) or 1
     local method = m.kind == "linear" and "exact"
       or m.kind == "custom" and "lbfgs"
       or columns ^ m.degree * (m.classes or 1) <= MOST_NEWTON and "newton" or "lbfgs"
-    return train(m, X, y, {method = method, progress = false,
+    return {method = method, progress = false,
       tolerance = method == "lbfgs" and 1e-6 or nil, weights = data and data.weights,
-      offset = data and data.offset})
-  end, true
+      offset = data and data.offset}, true
+  end
 end
 
 local function read_flag(name, options, key)
@@ -137,7 +138,8 @@ function folds.plan(name, options, kind)
   if plan.stratify == nil then plan.stratify = kind == "logistic" or kind == "softmax" end
   plan.measure, plan.metric, plan.minimize = read_metric(name, options.metric, kind)
   plan.chosen = options.metric ~= nil
-  plan.train, plan.converges = read_training(name, options.train)
+  plan.calls_user = type(options.metric) == "function" and not metric_name(options.metric)
+  plan.options, plan.train = read_training(name, options.train)
   plan.progress = read_flag(name, options, "progress") ~= false
   plan.data = counted.data(options)
   if name == "search" and options.minimize ~= nil then
@@ -224,34 +226,74 @@ end
 
 -- -- scoring -----------------------------------------------------------------
 
--- A copy of m without weights, trained. The second result says why not, if not.
-local function trained(plan, m, X, y, data)
-  local copy = context.untrained(m)
-  local run = plan.train(copy, X, y, data)
-  if context.describe(run):match("^%a+") ~= "run" then return copy end
+-- Why the run of train is no good, or nil; and whether it did not converge, although it should.
+local function trouble_of(run, converges)
+  if context.describe(run):match("^%a+") ~= "run" then return nil, false end
   if run.reason == "diverged" then
-    return nil, (run.advice:gsub("; the model was reset.*", ""))
+    return (run.advice:gsub("; the model was reset.*", "")), false
   end
-  return copy, not run.converged and plan.converges and "slow" or nil
+  return nil, not run.converged and converges
 end
 
--- Scores m on each part. tick(k) is called before fold k. Returns a vector of scores
--- and the number of folds whose training did not converge; or nil and the reason, if
--- the training diverged.
-function folds.scores(plan, m, parts, tick)
-  local scores, unfinished = vector.zeros(#parts), 0
-  for k, part in ipairs(parts) do
-    tick(k)
-    local fitted, trouble = trained(plan, m, part[1], part[3], part.data)
-    if not fitted then return nil, trouble end
-    if trouble then unfinished = unfinished + 1 end
-    scores[k] = plan.measure(fitted, part[2], part[4], part.test_data)
+-- Training by the user's function, or scoring by it: one fold after another.
+local function train_in_turn(plan, all, get, done)
+  local k = 1
+  while k <= all do
+    local m, X, y, options, data = get(k)
+    local run
+    if plan.options then run = train(m, X, y, options) else run = plan.train(m, X, y, data) end
+    k = k + 1 + (done(k, m, run) or 0)
   end
-  return scores, unfinished
+end
+
+-- For each of `count` settings: trains copies of the model that model_of(i) returns, without its
+-- weights, and scores them on the parts. show is that of folds.guarded, text_of(i, k) its text.
+-- Returns a list of {scores = vector, unfinished = number of folds whose training did not
+-- converge}, or {diverged = reason}.
+function folds.scores(plan, count, model_of, parts, show, text_of)
+  local results, all, expected, m = {}, count * #parts, {}, nil
+  local function place(q) return (q - 1) // #parts + 1, (q - 1) % #parts + 1 end
+  local function get(q)
+    local i, k = place(q)
+    if k == 1 then m = model_of(i) end
+    local copy, part, options = context.untrained(m), parts[k], nil
+    if plan.options then options, expected[q] = plan.options(copy, part[1], part.data) end
+    return copy, part[1], part[3], options, part.data
+  end
+  local function done(q, fitted, run)
+    local i, k = place(q)
+    local diverged, slow = trouble_of(run, expected[q])
+    if diverged then
+      results[i] = {diverged = diverged}
+      return #parts - k
+    end
+    local result = results[i] or {scores = vector.zeros(#parts), unfinished = 0}
+    results[i] = result
+    if slow then result.unfinished = result.unfinished + 1 end
+    result.scores[k] = plan.measure(fitted, parts[k][2], parts[k][4], parts[k].test_data)
+    if q < all then show(q, all, text_of(place(q + 1))) end
+    return 0
+  end
+  show(0, all, text_of(1, 1))
+  if plan.options and not plan.calls_user then
+    context.train_all(all, get, done)
+  else
+    train_in_turn(plan, all, get, done)
+  end
+  return results
 end
 
 -- The model trained on all examples.
-function folds.refit(plan, m, X, y) return (trained(plan, m, X, y, plan.data)) end
+function folds.refit(plan, m, X, y)
+  local copy = context.untrained(m)
+  local run
+  if plan.options then
+    run = train(copy, X, y, (plan.options(copy, X, plan.data)))
+  else
+    run = plan.train(copy, X, y, plan.data)
+  end
+  return not trouble_of(run, false) and copy or nil
+end
 
 function folds.standard_error(scores)
   return scores:std() / math.sqrt(#scores - 1)

@@ -185,16 +185,17 @@ local new = record.type("search_result", to_text)
 
 -- Fills mean and se of each setting; returns how many trainings did not converge.
 local function score_all(plan, make, settings, parts, names, show)
+  local function model_of(i) return model_for(make, settings[i].p) end
+  local results = folds.scores(plan, #settings, model_of, parts, show, function(i, k)
+    return ("%s, fold %d"):format(setting_text(names, settings[i].p), k)
+  end)
   local unfinished = 0
   for i, one in ipairs(settings) do
-    local scores, trouble = folds.scores(plan, model_for(make, one.p), parts, function(k)
-      show((i - 1) * #parts + k - 1, #settings * #parts,
-        ("%s, fold %d"):format(setting_text(names, one.p), k))
-    end)
+    local scores = results[i].scores
     one.mean, one.se = 0 / 0, 0 / 0
     if scores then
       one.mean, one.se = scores:mean(), folds.standard_error(scores)
-      unfinished = unfinished + trouble
+      unfinished = unfinished + results[i].unfinished
     end
   end
   return unfinished

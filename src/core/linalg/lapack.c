@@ -1,6 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "core/linalg/lapack.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -27,12 +28,22 @@ static void make_room(void) {
                  "memory (ulimit -v)");
 }
 
-const Lapack *lapack(void) {
-  static const Lapack *routines = NULL;
+static const Lapack *load(void) {
   LapackEntry *entry = NULL;
-  if (routines) return routines;
   make_room();
   if (!plugin_find(&entry, "openblas", LAPACK_ENTRY))
     plugin_give_up("openblas", NULL);
-  return routines = entry();
+  return entry();
+}
+
+/* Several threads may need it first, at the same time. */
+const Lapack *lapack(void) {
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  static const Lapack *_Atomic routines = NULL;
+  const Lapack *found = routines;
+  if (found) return found;
+  pthread_mutex_lock(&lock);
+  if (!routines) routines = load();
+  pthread_mutex_unlock(&lock);
+  return routines;
 }

@@ -28,6 +28,11 @@
 
 /* -- warnings ------------------------------------------------------------- */
 
+bool exact_is_sure(const ModelFit *fit, const LeastSquares *found) {
+  return found->rank >= fit->core.features + fit->core.intercept &&
+         found->condition <= 1e12 && found->change < 1e-13;
+}
+
 static void tell_doubt(const ModelFit *fit, const LeastSquares *found) {
   char text[200];
   const size_t p = fit->core.features + fit->core.intercept;
@@ -35,7 +40,7 @@ static void tell_doubt(const ModelFit *fit, const LeastSquares *found) {
     dependence_warn(fit, "train", found->rank);
     return;
   }
-  if (found->condition <= 1e12 && found->change < 1e-13) return;
+  if (exact_is_sure(fit, found)) return;
   snprintf(text, sizeof text,
            "train: the columns of X are nearly collinear (condition number "
            "%.0e): the weights depend on the last digits of X",
@@ -63,10 +68,9 @@ static void tell_cancelling(ModelFit *fit, const PolySquares *found) {
 
 /* -- solving -------------------------------------------------------------- */
 
-/* Can the powers be computed from the raw columns, more precisely than the
- * features hold them? Not with a penalty, which applies to the scaled features,
- * and not with a shift but no intercept to absorb it. */
-static bool makes_powers(const ModelFit *fit) {
+/* Not with a penalty, which applies to the scaled features, and not with a shift
+ * but no intercept to absorb it. */
+bool exact_makes_powers(const ModelFit *fit) {
   const LuaModel *m = fit->m;
   return m->degree > 1 && fit->core.lambda == 0 && !fit->shared &&
          (fit->core.intercept || m->scaling == NO_SCALING);
@@ -125,16 +129,20 @@ static void solve_factors(lua_State *L, LeastSquares *found, double *theta,
   lua_pop(L, 1);
 }
 
+Equations exact_equations(const ModelFit *fit) {
+  return (Equations){.X = fit->X,
+                     .y = fit->y,
+                     .lambda = fit->core.lambda,
+                     .intercept = fit->core.intercept,
+                     .weight = fit->weight,
+                     .total = fit->total,
+                     .blocks = fit->blocks};
+}
+
 static void solve_columns(ModelFit *fit) {
   lua_State *L = fit->L;
   const Glm *m = &fit->core;
-  const Equations given = {.X = fit->X,
-                           .y = fit->y,
-                           .lambda = m->lambda,
-                           .intercept = m->intercept,
-                           .weight = fit->weight,
-                           .total = fit->total,
-                           .blocks = fit->blocks};
+  const Equations given = exact_equations(fit);
   double *theta = push_scratch(L, model_size(m), sizeof *theta);
   LeastSquares found;
   if (!solve_products(L, &found, theta, &given)) {
@@ -182,20 +190,17 @@ static double shared_slope(const ModelFit *fit) {
   return slope;
 }
 
-/* The same (centered_inner_slope), computed from the predictions, which may have
- * more digits than theta. */
-static double scaled_slope(ModelFit *fit) {
-  lua_State *L = fit->L;
-  if (fit->shared) return shared_slope(fit);
+Status exact_slope(double *slope, const ModelFit *fit, Vec f, double *sum) {
+  enum { POLL = 65536 };
   const Centered *c = &fit->centred;
   const Mat X = fit->X;
   const Examples e = model_fit_examples(fit);
   const double m = e.total, share = fit->core.lambda / m;
-  const Vec f = push_values(fit);
-  double *sum = push_scratch(L, X.cols, sizeof *sum), all = 0, most = 0;
+  double all = 0, most = 0;
   vec_fill(vec_of(sum, X.cols), 0);
   for (size_t i = 0; i < X.rows; i++) {
-    check_interrupt_at(L, i);
+    if (i % POLL == 0 && interrupted)
+      return status_error(STATUS_STOPPED, i, 0, 0);
     const double weight = examples_weight(&e, i);
     if (!(weight > 0)) continue;
     const double error = weight * (f.d[i] - *vec_at(fit->y, i));
@@ -206,8 +211,23 @@ static double scaled_slope(ModelFit *fit) {
   for (size_t j = 0; j < X.cols; j++)
     most = fmax(most, fabs(sum[j] / m + share * fit->theta[j] * c->inverse[j]));
   if (fit->core.intercept) most = fmax(most, fabs(all / m));
+  *slope = most / c->unit;
+  return status_ok();
+}
+
+static double scaled_slope(ModelFit *fit) {
+  lua_State *L = fit->L;
+  double slope;
+  if (fit->shared) return shared_slope(fit);
+  const Vec f = push_values(fit);
+  double *sum = push_scratch(L, fit->X.cols, sizeof *sum);
+  check_status(L, exact_slope(&slope, fit, f, sum), "X");
   lua_pop(L, 2);
-  return most / c->unit;
+  return slope;
+}
+
+StopReason exact_reason(double slope) {
+  return slope <= STEEP_SLOPE ? STOP_CONVERGED : STOP_STUCK;
 }
 
 Outcome exact_solve(ModelFit *fit) {
@@ -222,14 +242,14 @@ Outcome exact_solve(ModelFit *fit) {
                      .iterations = 1,
                      .first_cost = model_objective_cost(fit, NULL),
                      .cost = NAN};
-  if (makes_powers(fit))
+  if (exact_makes_powers(fit))
     solve_powers(fit);
   else
     solve_columns(fit);
   Objective unused = model_objective(fit);
   push_centred(fit, &unused, METHOD_LBFGS);
-  if (!makes_powers(fit)) refine_intercept(fit);
-  if (!(scaled_slope(fit) <= STEEP_SLOPE)) outcome.reason = STOP_STUCK;
+  if (!exact_makes_powers(fit)) refine_intercept(fit);
+  outcome.reason = exact_reason(scaled_slope(fit));
   lua_pop(L, 1);
   outcome.cost = model_objective_cost(fit, NULL);
   return outcome;

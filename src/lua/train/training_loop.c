@@ -105,9 +105,23 @@ void training_check_model(const Training *t) {
                "normalize or classes");
 }
 
+static bool take_unseen_step(void *context, const Step *step) {
+  Training *t = context;
+  t->last_costs[step->iteration % LAST_COSTS] = step->cost;
+  return isfinite(step->cost);
+}
+
+Status training_descend_unseen(Training *t) {
+  t->unseen = true;
+  t->plan.descent.on_step = take_unseen_step;
+  return descent_run(&t->outcome, t->fit.theta, t->scratch, &t->objective,
+                     &t->plan.descent);
+}
+
 static bool take_step(void *context, const Step *step) {
   Training *t = context;
   const size_t k = step->iteration;
+  t->last_costs[k % LAST_COSTS] = step->cost;
   if (k) run_record(t->L, t->run, step);
   if (!isfinite(step->cost)) return false;
   run_note(t->L, t->run, step);
@@ -230,7 +244,8 @@ static bool is_falling(const Training *t) {
   const size_t k = t->outcome.iterations;
   const size_t steps = k < DIVERGENCE_AT_END ? k : DIVERGENCE_AT_END;
   for (size_t i = 0; i + 1 < steps; i++)
-    if (run_cost(t->L, t->run, k - i) >= run_cost(t->L, t->run, k - i - 1))
+    if (t->last_costs[(k - i) % LAST_COSTS] >=
+        t->last_costs[(k - i - 1) % LAST_COSTS])
       return false;
   return steps > 1;
 }
@@ -337,14 +352,20 @@ void training_end(Training *t, Status status) {
     model_objective_keep_intercept(&t->fit,
                                    t->scratch + model_size(&t->fit.core));
   finish(t);
+  if (t->unseen) return;
   push_advice(L, &t->fit, &t->outcome, &t->plan.descent, t->run);
   run_advise(L, t->run);
 }
 
-void training_solve(Training *t) {
-  t->outcome = exact_solve(&t->fit);
+void training_end_solved(Training *t, const Outcome *outcome) {
+  t->outcome = *outcome;
   const Step step = {1, t->outcome.cost, t->fit.theta, NULL};
   run_record(t->L, t->run, &step);
   live_end(t->L, &t->live);
   finish(t);
+}
+
+void training_solve(Training *t) {
+  const Outcome outcome = exact_solve(&t->fit);
+  training_end_solved(t, &outcome);
 }

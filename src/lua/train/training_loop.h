@@ -33,6 +33,9 @@ typedef struct Turn {
   double *seen; /* theta at the end of the last turn */
 } Turn;
 
+/* The costs that decide whether a training diverged at its end. */
+enum { LAST_COSTS = DIVERGENCE_AT_END + 1 };
+
 /* All stack indices refer to L, in a job its coroutine. The Training and all
  * that it points to are userdata on that stack. */
 typedef struct Training {
@@ -42,6 +45,8 @@ typedef struct Training {
   size_t report, every; /* iterations between lines (0: none), between calls */
   int run, on_step;     /* on_step 0: none */
   bool in_job;          /* job.c warns about divergence */
+  bool unseen;          /* the run keeps no iterations, and gets no advice */
+  double last_costs[LAST_COSTS]; /* of iteration k: at k % LAST_COSTS */
   Progress progress;
   Live live;
   double *scratch;
@@ -71,7 +76,13 @@ void training_changed(Training *t);
  * raises an error. Divergence is a warning, not an error. */
 void training_end(Training *t, Status status);
 
+/* Between training_begin and training_end: descends without Lua, so in any
+ * thread. */
+Status training_descend_unseen(Training *t);
+
 /* Runs the method exact from start to end. */
 void training_solve(Training *t);
+/* Its end, with the outcome of exact_solve. */
+void training_end_solved(Training *t, const Outcome *outcome);
 
 #endif
