@@ -81,11 +81,12 @@ local function is_collinear(m, X, y, data)
 end
 
 -- Why the rows do not determine the weights: "separable", "collinear", "diverged", or nil.
-local function fault_of(m, run, X, y, data)
+-- sure: the columns are known to be independent.
+local function fault_of(m, run, X, y, data, sure)
   if (m.kind == "logistic" or m.kind == "softmax") and is_separable(m, run, X, y) then
     return "separable"
   end
-  if is_collinear(m, X, y, data) then return "collinear" end
+  if not sure and is_collinear(m, X, y, data) then return "collinear" end
   return run.reason == "diverged" and "diverged" or nil
 end
 
@@ -112,10 +113,10 @@ function refits.all(m, count, sample, how, what, body)
     samples[k] = {X, y, data}
     return context.model_copy(m), X, y, options_of(how, data)
   end
-  local function done(k, copy, run)
+  local function done(k, copy, run, sure)
     local X, y, data = table.unpack(samples[k], 1, 3)
     samples[k] = nil
-    body(k, copy, fault_of(copy, run, X, y, data))
+    body(k, copy, fault_of(copy, run, X, y, data, sure))
     show(k, count, ("%d of %d %s"):format(k, count, what))
   end
   local ok, message = pcall(context.train_all, count, get, done)

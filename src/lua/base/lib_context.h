@@ -38,6 +38,8 @@
  *   end_jobs()              stops background training
  *   is_shared(x)            is it a share of the rows (lua/array/shared.h)?
  *   untrained(m)            a copy of the model without weights and scale
+ *   train_all(count, get, done)  trains many models, one per thread
+ *                           (lua/train/train_all.c)
  *   progress(wanted)        starts a progress bar; returns a function of (done,
  *                           all, text) that draws it; without arguments, erases it
  * mlrepl.frames:

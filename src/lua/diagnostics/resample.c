@@ -32,7 +32,9 @@ static const Prim prims[] = {
    "which are drawn one by one; other weights go with their row.\n"
    "seed=1 seeds the draws. method= is the method of train: \"exact\" for "
    "linear models, \"lbfgs\" for custom models, otherwise \"newton\"; "
-   "iterations=200 limits it. progress=false hides the progress bar.",
+   "iterations=200 limits it. progress=false hides the progress bar. Each thread "
+   "(--threads) trains one model at a time, except for custom models; the "
+   "results are the same for any number of threads.",
    "x, y = vector{1, 2, 3, 4, 5, 6}, vector{2.1, 3.9, 6.2, 7.8, 10.1, 12.2}\n"
    "r = resample(model.linear(), x, y, 20, {seed=1})\n"
    "r.names[2] --> x\nr.low[2] < 2 and 2 < r.high[2] --> true"},

@@ -88,7 +88,10 @@ static const Prim prims[] = {
    "name takes whole weights, which count equal rows.\n"
    "progress=false: hides the progress bar. The standard error is that of the "
    "scores of the folds divided by √folds; training sets overlap, so it is "
-   "only approximate. In scikit-learn, this is cross_val_score.",
+   "only approximate. In scikit-learn, this is cross_val_score.\n"
+   "Each thread (--threads) trains one of the models, with the same results for "
+   "any number of threads; custom models, and those with your own function as "
+   "train= or metric=, are trained one after another.",
    LINE_DATA "c = cross_validate(model.linear(), X, y, {folds=3, "
              "metric=\"rmse\"})\n#c.scores --> 3\nc.mean < 1 --> true"},
   {"search", l_search,
@@ -107,8 +110,9 @@ static const Prim prims[] = {
    "minimize=true: smaller scores are better; the default is true for the "
    "metrics mse, rmse, mae and log_loss. The other options are those of "
    "cross_validate. The best score was chosen for being the best, so it is "
-   "expected to be too high: score the final model on a test set. In "
-   "scikit-learn, this is GridSearchCV.",
+   "expected to be too high: score the final model on a test set. Each thread "
+   "trains one model at a time, as in cross_validate, so that make may be called "
+   "for the next settings first. In scikit-learn, this is GridSearchCV.",
    LINE_DATA "function make(p) return model.linear{degree=p.degree} end\n"
              "s = search(make, {degree={1, 2}}, X, y, {folds=3})\n"
              "#s.settings --> 2\ns.best.degree --> 1"},

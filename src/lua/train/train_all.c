@@ -199,15 +199,16 @@ static void compute_all(Wave *w) {
     compute_some(w, 0);
 }
 
-/* Calls done(k, model, run) with the two values at the top; it returns how many
- * of the next trainings to leave out. */
-static void call_done(Wave *w, lua_Integer k) {
+/* Calls done(k, model, run, sure) with the two values at the top; it returns how
+ * many of the next trainings to leave out. */
+static void call_done(Wave *w, lua_Integer k, bool sure) {
   lua_State *L = w->L;
   lua_pushvalue(L, DONE);
   lua_insert(L, -3);
   lua_pushinteger(L, k);
   lua_insert(L, -3);
-  lua_call(L, 3, 1);
+  lua_pushboolean(L, sure);
+  lua_call(L, 4, 1);
   w->wanted = k + 1 + luaL_optinteger(L, -1, 0);
   lua_pop(L, 1);
 }
@@ -220,13 +221,14 @@ static void end_prepared(Wave *w) {
     if (k < w->wanted) continue;
     lua_rawgeti(L, COROUTINES, (lua_Integer)i + 1);
     lua_State *co = lua_tothread(L, -1);
+    const bool sure = w->fits[i]->trial.done; /* garbage when it has ended */
     const int status = running_resume(L, co, 0, &results);
     if (status != LUA_OK) {
       take_error(L, co, status);
       lua_error(L);
     }
     lua_xmove(co, L, results);
-    call_done(w, k);
+    call_done(w, k, sure);
     lua_pop(L, 1);
     lua_pushnil(L);
     lua_rawseti(L, COROUTINES, (lua_Integer)i + 1);
@@ -241,7 +243,7 @@ static void train_next(Wave *w) {
   lua_insert(L, NEXT);
   lua_insert(L, NEXT);
   lua_call(L, VALUES, 1);
-  call_done(w, w->first);
+  call_done(w, w->first, false);
 }
 
 /* Ends all of the wave; the next one begins after it. */
@@ -263,9 +265,10 @@ static void end_wave(Wave *w) {
 }
 
 /* (count, get, done): for k = 1 to count, trains the model that get(k) returns
- * with X, y and options of train, and calls done(k, model, run). get may be
- * called for several k first. If done returns n, the next n trainings are left
- * out. The runs keep no iterations. */
+ * with X, y and options of train, and calls done(k, model, run, sure). get may be
+ * called for several k first. sure: the columns are known to be independent. If
+ * done returns n, the next n trainings are left out. The runs keep no
+ * iterations. */
 static int l_train_all(lua_State *L) {
   Wave w = {.L = L, .first = 1, .all = luaL_checkinteger(L, COUNT)};
   lua_settop(L, DONE);

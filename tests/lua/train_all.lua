@@ -1,0 +1,169 @@
+-- Models that are trained one per thread, by cross_validate, search and resample: what they give
+-- and raise is what one training after another gives and raises.
+local check = dofile("tests/check.lua")
+local case, equal, fails = check.case, check.equal, check.fails
+
+warn("@off")
+seed(3)
+local X = matrix.randn(300, 4)
+local z = X:dot(vector{1, -1, 0.5, 0}) + vector.randn(300)
+local yes, class, counts = z:gt(0), 1 + z:gt(-1) + z:gt(1), floor(exp(z * 0.3))
+local weights, offset = floor(vector.random(300) * 3), vector.random(300)
+
+-- A metric of the user's is called after each training, so that one follows the other.
+local function in_turn(y, yhat) return metrics.mse(y, yhat) end
+
+local function same(m, A, y, options)
+  local given = {progress = false, metric = "mse"}
+  for key, value in pairs(options or {}) do given[key] = value end
+  local scores = cross_validate(m, A, y, given).scores
+  given.metric = in_turn
+  equal(scores, cross_validate(m, A, y, given).scores)
+end
+
+case("the bits of one training after another", function()
+  for _, how in ipairs{{}, {lambda = 2}, {intercept = false}, {normalize = "zscore"},
+    {degree = 2}, {degree = 2, lambda = 1, normalize = "minmax"}} do
+    same(model.linear(how), X, z)
+    same(model.linear(how), X:rows(1, 40), z:slice(1, 40)) -- by QR
+    same(model.linear(how), X, z, {weights = weights})
+  end
+  same(model.linear(), matrix.columns{X:column(1) + 5000, X:column(2)}, z)
+  same(model.linear(), matrix.columns{X:column(1), X:column(1) * 2}, z)
+  same(model.linear(), X:rows(1, 6), z:slice(1, 6), {folds = 3})
+  same(model.logistic{normalize = "zscore"}, X, yes, {weights = weights})
+  same(model.softmax{lambda = 1}, X, class)
+  same(model.poisson(), X, counts, {offset = offset, weights = weights})
+end)
+
+case("with every method", function()
+  for _, method in ipairs{"gd", "momentum", "adam", "sgd", "minibatch", "lbfgs", "newton"} do
+    same(model.linear(), X, z, {train = {method = method, iterations = 50}})
+    same(model.logistic{lambda = 1}, X, yes, {train = {method = method, iterations = 50}})
+  end
+  same(model.linear(), X, z, {train = {rows = true}})
+end)
+
+local SCRIPT = [=[
+warn("@off")
+local X = matrix.randn(400, 5)
+local z = X:dot(vector{1, -1, 0.5, 0, 2}) + vector.randn(400)
+local yes = z:gt(0)
+local function show(v)
+  local words = {}
+  for i = 1, #v do words[i] = ("%a"):format(v[i]) end
+  print(table.concat(words, " "))
+end
+local function make(p)
+  return model[p.kind or "linear"]{lambda = p.lambda, degree = p.degree, normalize = "zscore"}
+end
+local s = search(make, {lambda = {0, 1, 30}, degree = {1, 2}}, X, z, {seed = 4})
+show(s.mean) show(s.se) show(s.model.w)
+show(search(make, {lambda = {1, 10}, kind = {"logistic"}}, X, yes, {metric = "log_loss"}).mean)
+show(cross_validate(model.softmax(), X, yes + 1, {folds = 7}).scores)
+local r = resample(model.linear(), X, z, 40)
+show(r.se) show(r.low) show(r.weights:flatten())
+show(resample(model.logistic(), X:columns(1, 1), yes, 20, {weights = vector.random(400)}).high)
+local c = resample(model.poisson(), X:columns(1, 1), floor(exp(z * 0.2)), 20)
+show(c.se) show(c:influence().sizes)
+-- Larger data, of which each thread holds one at a time.
+local A = matrix.randn(120000, 9)
+show(cross_validate(model.linear{lambda = 3}, A, A:column(1) ^ 2).scores)
+]=]
+
+case("the same bits for any number of threads", function()
+  local one = check.script(SCRIPT, "--threads 1")
+  local _, lines = one:gsub("\n", "")
+  if lines ~= 12 or one:find("[^-+%x.p \nxinfa]") then error(one:sub(1, 1000)) end
+  for threads = 2, 4 do equal(check.script(SCRIPT, "--threads " .. threads), one) end
+end)
+
+-- -- errors ----------------------------------------------------------------
+
+-- What search says about a list of settings: make(p) for each, with p.k = 1, 2 ...
+local function searched(makes)
+  local numbers = {}
+  for k = 1, #makes do numbers[k] = k end
+  return pcall(search, function(p) return makes[p.k]() end, {k = numbers}, X * 1e20, z)
+end
+
+local function good() return model.linear() end
+local function overflows() return model.linear{degree = 20, lambda = 1} end
+local function raises() error("no such model", 0) end
+
+local function said(makes, text)
+  local done, message = searched(makes)
+  equal(done, false)
+  if not tostring(message):find(text, 1, true) then error(tostring(message)) end
+end
+
+case("the first error in order is raised", function()
+  said({good, overflows, raises}, "overflow")
+  said({good, raises, overflows}, "no such model")
+  said({good, good, good, raises}, "no such model")
+  said({overflows}, "overflow")
+end)
+
+case("folds after one that diverged do not count", function()
+  local s = search(function(p) return model.linear{lambda = p.lambda} end, {lambda = {0, 1e9}}, X, z,
+    {train = {alpha = 0.1, iterations = 40}, progress = false})
+  equal(s.mean[1] > 0.5, true)
+  equal(s.mean[2] ~= s.mean[2], true)
+  fails(function() cross_validate(model.linear(), X, z, {train = {alpha = 100}}) end,
+    "cross_validate: the training diverged, cost rose for 20 iterations: alpha 100 is above")
+end)
+
+case("errors name train and the line of the user", function()
+  local text = check.script("local X = vector.range(1, 20)\n"
+    .. "cross_validate(model.linear(), X, X, {train = {alpha = 'a'}})", "--threads 3")
+  equal(text:match("[^\n]*"):match(":2: .*"),
+    ':2: train: option alpha: number expected, got string "a"')
+end)
+
+case("a custom model among others is trained in its turn", function()
+  local lines = {}
+  local s = search(function(p)
+    if p.kind == "line" then return model.linear() end
+    return model.custom{
+      predict = function(A, w, b) lines[#lines + 1] = 1 return A:dot(w) + b end,
+      cost = function(A, y, w, b) return ((A:dot(w) + b - y) ^ 2):mean() end}
+  end, {kind = {"line", "own", "line"}}, X, z, {progress = false})
+  equal(s.mean[1], s.mean[3])
+  equal(#lines > 0, true)
+end)
+
+case("a metric of the user's and a function that trains", function()
+  local order = {}
+  local c = cross_validate(model.linear(), X, z, {progress = false, folds = 3,
+    train = function(m, A, y)
+      order[#order + 1] = "train"
+      return train(m, A, y, {method = "exact"})
+    end,
+    metric = function(y, yhat)
+      order[#order + 1] = "score"
+      return metrics.mae(y, yhat)
+    end})
+  equal(table.concat(order, " "), "train score train score train score")
+  equal(c.scores, cross_validate(model.linear(), X, z, {metric = "mae", folds = 3}).scores)
+end)
+
+case("Ctrl-C stops all threads", function()
+  for _, code in ipairs{
+    "cross_validate(model.logistic(), X, y, {train = {iterations = 1e9}})",
+    "while true do cross_validate(model.linear(), X, X:column(2)) end",
+    "search(function(p) return model.softmax{lambda = p.lambda} end, {lambda = vector.range(1, 1e5)},"
+      .. " X, y + 1)",
+    "resample(model.linear(), X:rows(1, 500), y:slice(1, 500), 1000000)",
+  } do
+    local text, exit = check.interrupted(([=[
+      local X = matrix.randn(20000, 10)
+      local y = (X:column(1) + vector.randn(20000)):gt(0)
+      print("ready")
+      io.stdout:flush()
+      %s]=]):format(code))
+    equal(exit, 130)
+    if not text:find("interrupted", 1, true) then error(text) end
+  end
+end)
+
+check.done("train_all")
