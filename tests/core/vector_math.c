@@ -113,6 +113,31 @@ static void entropies_agree_with_long_double(void **state) {
   }
 }
 
+/* Sums far below 1 keep their digits, and many ones do not overflow. */
+static void entropies_are_accurate_for_easy_and_hard_examples(void **state) {
+  enum { MOST = 4096 };
+  static double z[MOST], y[MOST], e[MOST];
+  (void)state;
+  for (int k = 0; k <= 4; k++) {
+    const double size[] = {0, 1e-3, 30, 90, 660};
+    long double sum = 0;
+    for (int i = 0; i < MOST; i++) {
+      y[i] = i % 2;
+      z[i] = (y[i] > 0 ? 1 : -1) * size[k] * (1 + i % 7 / 100.0);
+      sum += log1pl(expl(-fabsl(z[i])));
+    }
+    const double got = vector_math_entropies(e, z, y, MOST);
+    assert_true(fabsl(got / sum - 1) < 1e-14);
+  }
+}
+
+static void entropies_of_no_number_are_nan(void **state) {
+  double z[9] = {1, 2, NAN, 4, 5, 6, 7, 8, 9}, y[9] = {0}, e[9];
+  (void)state;
+  assert_true(isnan(vector_math_entropies(e, z, y, 9)));
+  assert_true(isnan(e[2]) && !isnan(e[1]) && !isnan(e[3]));
+}
+
 static void a_wrong_prediction_has_finite_cost(void **state) {
   (void)state;
   double z[] = {1e6, -1e6, -1e6}, y[] = {0, 1, 0}, e[3];
@@ -128,6 +153,8 @@ int main(void) {
     cmocka_unit_test(sigmoid_is_accurate_to_three_ulps),
     cmocka_unit_test(the_limits_of_the_range_are_correct),
     cmocka_unit_test(entropies_agree_with_long_double),
+    cmocka_unit_test(entropies_are_accurate_for_easy_and_hard_examples),
+    cmocka_unit_test(entropies_of_no_number_are_nan),
     cmocka_unit_test(a_wrong_prediction_has_finite_cost),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/elementary/double_bits.h"
 #include "core/simd.h"
@@ -62,12 +63,6 @@ INLINE double atanh_rest(double s) {
   const double p =
     eight_terms(low, t, t2, t4) + eight_terms(high, t, t2, t4) * (t4 * t4);
   return 2 * (s * t * p);
-}
-
-/* log(1 + u) for 0 <= u <= 1, with s = u / (2 + u). */
-INLINE double log1p_of(double u) {
-  const double s = u / (2 + u);
-  return 2 * s + atanh_rest(s);
 }
 
 /* log(x + lost) for normal x > 0, `lost` far smaller: x = 2^k m with m between
@@ -136,24 +131,56 @@ FOR_EACH_PROCESSOR void vector_math_sigmoid(double *out, const double *x,
   }
 }
 
-/* The largest of z and 0, plus log(1 + e^-|z|), is log(1 + e^z). */
-FOR_EACH_PROCESSOR double vector_math_entropies(double *e, const double *z,
-                                                const double *y, size_t n) {
-  enum { LANES = 8 };
-  double lane[LANES] = {0}, sum = 0;
+/* e^-x for x >= 0, with a single factor, since it cannot overflow: beyond 708 it
+ * is that of 708, a normal number. */
+INLINE double exp_of_minus(double x) {
+  const double shift = 0x1.8p52;
+  const double log2_e = 0x1.71547652b82fep0;
+  const double high = 0x1.62e42feep-1, low = 0x1.a39ef35793c76p-33;
+  x = x > 708 ? 708 : x;
+  const double shifted = shift - x * log2_e, whole = shift - shifted;
+  const double r = (whole * high - x) + whole * low;
+  return taylor(r) * power_of_two(double_bits(shifted) - double_bits(shift));
+}
+
+/* -- cross-entropies ------------------------------------------------------- */
+
+enum { LANES = 8 };
+typedef double Eight __attribute__((vector_size(64)));
+
+/* Σ log(1 + u) is the logarithm of a product. This is the product minus 1,
+ * which loses no digits of small u, after one more factor 1 + u. */
+#define MORE(product, u) ((product) * (1 + (u)) + (u))
+
+/* Σ log(1 + u) + max(z, 0) - y z, where max(z, 0) is (|z| + z) / 2. */
+INLINE double sum_entropies(const double *u, const double *z, const double *y,
+                            size_t n) {
+  Eight product = {0}, sums = {0}, us, zs, ys, sizes;
+  double rest = 0, sum = 0;
   size_t i = 0;
-  for (; i + LANES <= n; i += LANES)
-    for (size_t k = 0; k < LANES; k++) {
-      const double u = exp_of(-fabs(z[i + k])), target = y[i + k];
-      const double positive = z[i + k] > 0 ? z[i + k] : 0;
-      lane[k] += positive - target * z[i + k] + log1p_of(u);
-      e[i + k] = sigmoid_of(z[i + k], u) - target;
-    }
-  for (; i < n; i++) {
-    const double u = exp_of(-fabs(z[i])), target = y[i];
-    sum += (z[i] > 0 ? z[i] : 0) - target * z[i] + log1p_of(u);
-    e[i] = sigmoid_of(z[i], u) - target;
+  for (; i + LANES <= n; i += LANES) {
+    memcpy(&us, u + i, sizeof us);
+    memcpy(&zs, z + i, sizeof zs);
+    memcpy(&ys, y + i, sizeof ys);
+    for (int k = 0; k < LANES; k++) sizes[k] = fabs(zs[k]);
+    sums += sizes * 0.5 + zs * (0.5 - ys);
+    product = MORE(product, us);
   }
-  for (size_t k = 0; k < LANES; k++) sum += lane[k];
+  for (; i < n; i++) {
+    sum += fabs(z[i]) * 0.5 + z[i] * (0.5 - y[i]);
+    rest = MORE(rest, u[i]);
+  }
+  for (int k = 0; k < LANES; k++) sum += sums[k] + log1p_any(product[k]);
+  return sum + log1p_any(rest);
+}
+
+/* log(1 + e^z) is max(z, 0) + log(1 + u) with u = e^-|z|. */
+FOR_EACH_PROCESSOR double vector_math_entropies(double *restrict e,
+                                                const double *restrict z,
+                                                const double *restrict y,
+                                                size_t n) {
+  for (size_t i = 0; i < n; i++) e[i] = exp_of_minus(fabs(z[i]));
+  const double sum = sum_entropies(e, z, y, n);
+  for (size_t i = 0; i < n; i++) e[i] = sigmoid_of(z[i], e[i]) - y[i];
   return sum;
 }

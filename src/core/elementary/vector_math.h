@@ -19,8 +19,9 @@ void vector_math_log1p(double *out, const double *x, size_t n);
 void vector_math_sigmoid(double *out, const double *x, size_t n);
 
 /* e = sigmoid(z) - y; returns Σ log(1 + e^z) - y z, the cross-entropies of
- * probabilities sigmoid(z) and targets y, finite for every finite z. */
-double vector_math_entropies(double *e, const double *z, const double *y,
-                             size_t n);
+ * probabilities sigmoid(z) and targets y, finite for every finite z. At most 4096
+ * numbers; e overlaps neither z nor y. */
+double vector_math_entropies(double *restrict e, const double *restrict z,
+                             const double *restrict y, size_t n);
 
 #endif

@@ -70,14 +70,20 @@ INLINE void four_sums(Four *out, const double *theta, const Four *w, Mat X,
   add_across(out, sum);
 }
 
-/* Prefetches the next block while this one is processed. */
+INLINE void fetch(const double *from, size_t count) {
+  enum { LINE = 8, TO_READ = 0, NEAREST = 3 };
+  for (size_t j = 0; j < count; j += LINE)
+    __builtin_prefetch(from + j, TO_READ, NEAREST);
+}
+
+/* Prefetches the next block while this one is processed: every line once, and in
+ * order, since the processor's own prefetching goes on from there. */
 INLINE void fetch_next(Mat X, size_t i, const size_t n) {
-  enum { LINE = 8, TO_READ = 0, NEAR = 2 };
-  for (size_t r = 0; r < ROWS; r++) {
-    const double *next = mat_at(X, i + r + X.rows, 0);
-    for (size_t j = 0; j < n; j += LINE)
-      __builtin_prefetch(next + j, TO_READ, NEAR);
-  }
+  const double *next = mat_at(X, i + X.rows, 0);
+  if (X.stride == (ptrdiff_t)n)
+    fetch(next, ROWS * n);
+  else
+    for (ptrdiff_t r = 0; r < ROWS; r++) fetch(next + r * X.stride, n);
 }
 
 /* Adds w·x_i to every z[i]. */
@@ -92,7 +98,7 @@ INLINE void add_weighted(double *z, const double *theta, Mat X,
       memcpy(&before, z + i, sizeof before);
       out += before;
       memcpy(z + i, &out, sizeof out);
-      if (i % (2 * ROWS)) fetch_next(X, i, n);
+      fetch_next(X, i, n);
     }
   }
   sums_narrow(z, theta, X, i, n);
@@ -146,7 +152,6 @@ INLINE void gradient_few(double *gradient, const double *e, Mat X,
   for (; i + ROWS <= X.rows; i += ROWS) {
     memcpy(&errors, e + i, sizeof errors);
     four_rows(g, &errors, X, i, n);
-    if (i % (2 * ROWS) == 0) fetch_next(X, i, n);
   }
   for (; i < X.rows; i++)
     for (size_t k = 0; k < fours(n); k++)

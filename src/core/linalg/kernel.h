@@ -9,13 +9,15 @@
 
 #include "core/linalg/mat.h"
 
-/* Rows per block: about 2000 numbers. */
+/* Rows per block: about 2000 numbers, and a multiple of the 8 rows that are
+ * processed together. */
 enum { KERNEL_MOST_ROWS = 512, KERNEL_LEAST_ROWS = 8 };
 
 static inline size_t kernel_rows(size_t n) {
   size_t rows = 2048 / (n + 1);
   if (rows > KERNEL_MOST_ROWS) return KERNEL_MOST_ROWS;
-  return rows < KERNEL_LEAST_ROWS ? KERNEL_LEAST_ROWS : rows;
+  return rows < KERNEL_LEAST_ROWS ? KERNEL_LEAST_ROWS
+                                  : rows - rows % KERNEL_LEAST_ROWS;
 }
 
 /* z[i] = w·x_i + b for every row of X; theta has X.cols weights, then b. */
