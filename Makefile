@@ -224,7 +224,7 @@ sanitize: test-deps
 	  PROGRAM=build-sanitize/mlrepl CFLAGS="-O1 -g $(SANITIZE)"
 
 FLAGS_test = $(FLAGS_core) $(FLAGS_lua) -Itests/core
-TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot lua session repl,$(wildcard tests/$(layer)/*.c)))
+TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(foreach layer,core plot lua session repl kernel,$(wildcard tests/$(layer)/*.c)))
 tests: $(TESTS)
 
 define test_program
@@ -241,6 +241,11 @@ STEPS := lua_settop lua_pcallk lua_sethook lua_pushstring lua_pushcclosure \
   lua_rawgeti lua_rawlen lua_getfield lua_toboolean lua_tolstring lua_gettop
 $(eval $(call test_program,repl,$$(REPL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),\
   $$(LIBS) $$(if $$(filter %/interrupt,$$@),$$(STEPS:%=-Wl,--wrap=%))))
+
+# Its memory.c makes allocations of the program fail.
+ALLOCATIONS := malloc calloc realloc strdup
+$(eval $(call test_program,kernel,$$(KERNEL) $$(SESSION) $$(LUA) $$(PLOT) $$(CORE) $$(SYS),\
+  $$(LIBS) $$(ALLOCATIONS:%=-Wl,--wrap=%)))
 
 # ---- fuzzing ------------------------------------------------------------------
 

@@ -42,32 +42,38 @@ static const char *code_of(const Request *request, size_t *cursor) {
 /* -- completion ----------------------------------------------------------- */
 
 static void add_matches(lua_State *L, cJSON *reply, bool found) {
-  cJSON *matches = cJSON_AddArrayToObject(reply, "matches"),
-        *one = cJSON_CreateObject();
+  cJSON *matches = cJSON_AddArrayToObject(reply, "matches");
   for (lua_Integer i = 1; found && lua_rawgeti(L, -2, i) == LUA_TSTRING; i++) {
     size_t n;
     const char *text = lua_tolstring(L, -1, &n);
-    message_add_text(one, "match", text, n);
-    cJSON_AddItemToArray(matches, cJSON_DetachItemFromObject(one, "match"));
+    message_append(matches, message_text(text, n));
     lua_pop(L, 1);
   }
-  cJSON_Delete(one);
 }
 
-static cJSON *complete(lua_State *L, const Request *request) {
+/* (code, cursor) -> what assist_complete returns */
+static int l_complete(lua_State *L) {
+  lua_pushcfunction(L, assist_complete);
+  lua_pushlstring(L, lua_touserdata(L, 1), (size_t)lua_tointeger(L, 2));
+  lua_call(L, 1, 2);
+  return 2;
+}
+
+static Draft complete(lua_State *L, const Request *request) {
   size_t cursor;
   const char *code = code_of(request, &cursor);
-  lua_pushcfunction(L, assist_complete);
-  lua_pushlstring(L, code, cursor);
-  const bool found = lua_pcall(L, 1, 2, 0) == LUA_OK && lua_istable(L, -2);
+  lua_pushcfunction(L, l_complete);
+  lua_pushlightuserdata(L, (void *)code);
+  lua_pushinteger(L, (lua_Integer)cursor);
+  const bool found = lua_pcall(L, 2, 2, 0) == LUA_OK && lua_istable(L, -2);
   const size_t start = found ? (size_t)lua_tointeger(L, -1) : cursor;
-  cJSON *reply = message_content("ok");
-  add_matches(L, reply, found);
-  cJSON_AddNumberToObject(reply, "cursor_start",
+  const Draft reply = message_content("ok");
+  add_matches(L, reply.content, found);
+  cJSON_AddNumberToObject(reply.content, "cursor_start",
                           (double)utf8_count(code, start));
-  cJSON_AddNumberToObject(reply, "cursor_end",
+  cJSON_AddNumberToObject(reply.content, "cursor_end",
                           (double)utf8_count(code, cursor));
-  cJSON_AddObjectToObject(reply, "metadata");
+  cJSON_AddObjectToObject(reply.content, "metadata");
   return reply;
 }
 
@@ -121,7 +127,7 @@ static int l_answer(lua_State *L) {
   return 0;
 }
 
-static cJSON *inspect(lua_State *L, const Request *request) {
+static Draft inspect(lua_State *L, const Request *request) {
   size_t cursor, n;
   const char *code = code_of(request, &cursor);
   lua_pushcfunction(L, l_answer);
@@ -130,11 +136,11 @@ static cJSON *inspect(lua_State *L, const Request *request) {
   lua_pushboolean(L, number(request->content, "detail_level", 0) > 0);
   const bool good = lua_pcall(L, 3, 1, 0) == LUA_OK;
   const char *text = good ? lua_tolstring(L, -1, &n) : NULL;
-  cJSON *reply = message_content("ok");
-  cJSON_AddBoolToObject(reply, "found", text != NULL);
-  cJSON *data = cJSON_AddObjectToObject(reply, "data");
+  const Draft reply = message_content("ok");
+  cJSON_AddBoolToObject(reply.content, "found", text != NULL);
+  cJSON *data = cJSON_AddObjectToObject(reply.content, "data");
   if (text) message_add_text(data, "text/plain", text, n);
-  cJSON_AddObjectToObject(reply, "metadata");
+  cJSON_AddObjectToObject(reply.content, "metadata");
   return reply;
 }
 
@@ -163,15 +169,15 @@ static void add_indent(cJSON *reply, const char *code) {
   cJSON_AddStringToObject(reply, "indent", indent);
 }
 
-static cJSON *is_complete(lua_State *L, const Request *request) {
+static Draft is_complete(lua_State *L, const Request *request) {
   size_t cursor;
   const char *code = code_of(request, &cursor);
   lua_pushcfunction(L, l_judge);
   lua_pushlightuserdata(L, (void *)code);
   const bool good = lua_pcall(L, 1, 1, 0) == LUA_OK;
   const char *verdict = good ? lua_tostring(L, -1) : "unknown";
-  cJSON *reply = message_content(verdict);
-  if (!strcmp(verdict, "incomplete")) add_indent(reply, code);
+  const Draft reply = message_content(verdict);
+  if (!strcmp(verdict, "incomplete")) add_indent(reply.content, code);
   return reply;
 }
 
@@ -203,16 +209,16 @@ static Wanted read_wanted(const cJSON *content) {
 static cJSON *history_item(double count, const char *text, bool outputs) {
   enum { SESSION = 1 };
   cJSON *item = cJSON_CreateArray(), *input = cJSON_CreateString(text);
-  cJSON_AddItemToArray(item, cJSON_CreateNumber(SESSION));
-  cJSON_AddItemToArray(item, cJSON_CreateNumber(count));
+  message_append(item, cJSON_CreateNumber(SESSION));
+  message_append(item, cJSON_CreateNumber(count));
   if (!outputs) {
-    cJSON_AddItemToArray(item, input);
+    message_append(item, input);
     return item;
   }
   cJSON *both = cJSON_CreateArray();
-  cJSON_AddItemToArray(both, input);
-  cJSON_AddItemToArray(both, cJSON_CreateNull());
-  cJSON_AddItemToArray(item, both);
+  message_append(both, input);
+  message_append(both, cJSON_CreateNull());
+  message_append(item, both);
   return item;
 }
 
@@ -227,8 +233,7 @@ static bool holds(const cJSON *list, const char *text, bool outputs) {
 }
 
 /* The lists of numbers and texts are on top of the stack. */
-static cJSON *collect(lua_State *L, Wanted w) {
-  cJSON *list = cJSON_CreateArray();
+static void collect(lua_State *L, Wanted w, cJSON *list) {
   size_t found = 0;
   for (lua_Integer i = (lua_Integer)lua_rawlen(L, -1); i >= 1; i--) {
     lua_rawgeti(L, -2, i);
@@ -238,11 +243,12 @@ static cJSON *collect(lua_State *L, Wanted w) {
     const bool fits = count >= w.start && count < w.stop &&
                       (!w.pattern || !fnmatch(w.pattern, text, 0)) &&
                       !(w.unique && holds(list, text, w.outputs));
-    if (fits && (!w.most || found++ < w.most))
-      cJSON_InsertItemInArray(list, 0, history_item(count, text, w.outputs));
+    if (fits && (!w.most || found++ < w.most)) {
+      cJSON *item = history_item(count, text, w.outputs);
+      if (!cJSON_InsertItemInArray(list, 0, item)) cJSON_Delete(item);
+    }
     lua_pop(L, 2);
   }
-  return list;
 }
 
 static int l_entries(lua_State *L) {
@@ -250,33 +256,32 @@ static int l_entries(lua_State *L) {
   return 2;
 }
 
-static cJSON *history(lua_State *L, const Request *request) {
+static Draft history(lua_State *L, const Request *request) {
   lua_pushcfunction(L, l_entries);
   const bool good = lua_pcall(L, 0, 2, 0) == LUA_OK;
-  cJSON *reply = message_content("ok");
-  cJSON_AddItemToObject(reply, "history",
-                        good ? collect(L, read_wanted(request->content))
-                             : cJSON_CreateArray());
+  const Draft reply = message_content("ok");
+  cJSON *list = cJSON_AddArrayToObject(reply.content, "history");
+  if (good) collect(L, read_wanted(request->content), list);
   return reply;
 }
 
 /* -- comms ---------------------------------------------------------------- */
 
-static cJSON *comms(lua_State *L, const Request *request) {
+static Draft comms(lua_State *L, const Request *request) {
   (void)L;
   (void)request;
-  cJSON *reply = message_content("ok");
-  cJSON_AddObjectToObject(reply, "comms");
+  const Draft reply = message_content("ok");
+  cJSON_AddObjectToObject(reply.content, "comms");
   return reply;
 }
 
 /* There are no comms, so one that is opened is closed at once. */
 static void close_comm(const Request *request) {
   const char *id = message_string(request->content, "comm_id");
-  cJSON *content = cJSON_CreateObject();
-  cJSON_AddStringToObject(content, "comm_id", id ? id : "");
-  cJSON_AddObjectToObject(content, "data");
-  message_publish("comm_close", content);
+  const Draft reply = message_new();
+  cJSON_AddStringToObject(reply.content, "comm_id", id ? id : "");
+  cJSON_AddObjectToObject(reply.content, "data");
+  message_publish("comm_close", reply);
 }
 
 /* -- all ------------------------------------------------------------------ */
@@ -284,7 +289,7 @@ static void close_comm(const Request *request) {
 bool answers_give(lua_State *L, const Request *request) {
   static const struct {
     const char *type;
-    cJSON *(*answer)(lua_State *L, const Request *request);
+    Draft (*answer)(lua_State *L, const Request *request);
   } known[] = {{"complete_request", complete},
                {"inspect_request", inspect},
                {"is_complete_request", is_complete},

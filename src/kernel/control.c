@@ -47,9 +47,10 @@ static void end_kernel(void) {
 
 /* -- answers -------------------------------------------------------------- */
 
-static cJSON *kernel_info(void) {
+static Draft kernel_info(void) {
   char banner[160];
-  cJSON *content = message_content("ok");
+  const Draft reply = message_content("ok");
+  cJSON *content = reply.content;
   cJSON_AddStringToObject(content, "protocol_version", "5.3");
   cJSON_AddStringToObject(content, "implementation", "mlrepl");
   cJSON_AddStringToObject(content, "implementation_version", control.version);
@@ -65,14 +66,14 @@ static cJSON *kernel_info(void) {
   cJSON_AddStringToObject(language, "pygments_lexer", "lua");
   cJSON_AddStringToObject(language, "codemirror_mode", "lua");
   cJSON_AddArrayToObject(content, "help_links");
-  return content;
+  return reply;
 }
 
-static cJSON *shutdown(const Request *request) {
-  cJSON *content = message_content("ok");
-  cJSON_AddBoolToObject(content, "restart",
+static Draft shutdown(const Request *request) {
+  const Draft reply = message_content("ok");
+  cJSON_AddBoolToObject(reply.content, "restart",
                         message_flag(request->content, "restart", false));
-  return content;
+  return reply;
 }
 
 bool control_answer(const Request *request) {

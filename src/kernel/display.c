@@ -2,7 +2,6 @@
 #include "kernel/display.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <lauxlib.h>
@@ -30,15 +29,21 @@ void display_set_count(long count) { result_count = count; }
 /* -- bundles -------------------------------------------------------------- */
 
 typedef struct Bundle {
-  cJSON *data, *metadata;
+  Draft draft;
+  cJSON *data, *metadata; /* by MIME type; parts of the draft */
 } Bundle;
+
+static Bundle new_bundle(void) {
+  Bundle b = {.draft = message_new()};
+  b.data = cJSON_AddObjectToObject(b.draft.content, "data");
+  b.metadata = cJSON_AddObjectToObject(b.draft.content, "metadata");
+  return b;
+}
 
 /* Publishes the bundle as something new, in place of the display with that id,
  * or, without an id, as a result. */
 static void publish(Bundle b, const char *id, bool is_new) {
-  cJSON *content = cJSON_CreateObject();
-  cJSON_AddItemToObject(content, "data", b.data);
-  cJSON_AddItemToObject(content, "metadata", b.metadata);
+  cJSON *content = b.draft.content;
   if (id) {
     cJSON *transient = cJSON_AddObjectToObject(content, "transient");
     cJSON_AddStringToObject(transient, "display_id", id);
@@ -48,7 +53,7 @@ static void publish(Bundle b, const char *id, bool is_new) {
   message_publish(!id      ? "execute_result"
                   : is_new ? "display_data"
                            : "update_display_data",
-                  content);
+                  b.draft);
 }
 
 /* -- figures -------------------------------------------------------------- */
@@ -60,7 +65,7 @@ typedef struct Around {
 } Around;
 
 static char *encode(const Bytes *picture) {
-  char *text = malloc(4 * (picture->n / 3 + 1) + 1);
+  char *text = message_allocate(4 * (picture->n / 3 + 1) + 1);
   if (!text) return NULL;
   const unsigned char *d = (const unsigned char *)picture->d;
   text[base64_encode(text, d, picture->n)] = 0;
@@ -76,7 +81,8 @@ static void put(char **to, const char *d, size_t n) {
 static void add_html(cJSON *data, const Around *a, const char *picture,
                      const Bytes *json) {
   const size_t size = strlen(picture);
-  char *html = malloc(a->n[0] + size + a->n[1] + json->n + a->n[2] + 1);
+  char *html =
+    message_allocate(a->n[0] + size + a->n[1] + json->n + a->n[2] + 1);
   char *to = html;
   if (!html) return;
   put(&to, a->part[0], a->n[0]);
@@ -86,7 +92,7 @@ static void add_html(cJSON *data, const Around *a, const char *picture,
   put(&to, a->part[2], a->n[2]);
   *to = 0;
   cJSON_AddStringToObject(data, "text/html", html);
-  free(html);
+  cJSON_free(html);
 }
 
 static void add_picture(Bundle *b, const Figure *f, const char *picture) {
@@ -108,7 +114,7 @@ static Status add_figure(Bundle *b, const Figure *f, const Around *a,
     add_picture(b, f, picture);
     if (touchable) add_html(b->data, a, picture, &json);
   }
-  free(picture);
+  cJSON_free(picture);
   bytes_free(&png);
   bytes_free(&json);
   return s;
@@ -142,7 +148,7 @@ static void publish_figure(lua_State *L, int figure, const char *id,
   const LuaFigure *p = check_figure(L, figure);
   const Around a = push_around(L, figure, p->figure);
   char why[WHY_ROOM];
-  Bundle b = {cJSON_CreateObject(), cJSON_CreateObject()};
+  Bundle b = new_bundle();
   message_add_text(b.data, "text/plain", a.text, strlen(a.text));
   const Status s = add_figure(&b, p->figure, &a, touchable, why);
   if (s.code == STATUS_OK) {
@@ -150,8 +156,7 @@ static void publish_figure(lua_State *L, int figure, const char *id,
     lua_settop(L, top);
     return;
   }
-  cJSON_Delete(b.data);
-  cJSON_Delete(b.metadata);
+  cJSON_Delete(b.draft.content);
   check_interrupt(L);
   check_memory(L, s);
   fail(L, "%s", why);
@@ -195,20 +200,19 @@ int display_texts(lua_State *L) {
   return 2;
 }
 
-cJSON *display_data(lua_State *L) {
-  cJSON *data = cJSON_CreateObject();
+void display_add(lua_State *L, cJSON *data) {
   size_t n;
   const char *text = lua_tolstring(L, -2, &n);
   if (text) message_add_text(data, "text/plain", text, n);
   const char *html = lua_tolstring(L, -1, &n);
   if (html) message_add_text(data, "text/html", html, n);
-  return data;
 }
 
 void display_publish(lua_State *L, const char *png) {
   char id[DISPLAY_ID];
   display_make_id(id);
-  const Bundle b = {display_data(L), cJSON_CreateObject()};
+  const Bundle b = new_bundle();
+  display_add(L, b.data);
   cJSON_AddStringToObject(b.data, "image/png", png);
   publish(b, id, true);
 }
@@ -240,6 +244,8 @@ int display_values(lua_State *L) {
     inspect_joined(L);
     lua_pushnil(L);
   }
-  publish((Bundle){display_data(L), cJSON_CreateObject()}, NULL, true);
+  const Bundle b = new_bundle();
+  display_add(L, b.data);
+  publish(b, NULL, true);
   return 0;
 }

@@ -31,7 +31,8 @@ void display_publish(lua_State *L, const char *png);
 
 /* A lua_CFunction: (value) -> its text, its HTML or nil. */
 int display_texts(lua_State *L);
-/* What display_texts has left on top of the stack, by MIME type; never raises. */
-cJSON *display_data(lua_State *L);
+/* Adds what display_texts has left on top of the stack, by MIME type; never
+ * raises. */
+void display_add(lua_State *L, cJSON *data);
 
 #endif

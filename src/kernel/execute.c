@@ -59,22 +59,18 @@ static void add_problem(cJSON *content) {
   cJSON_AddStringToObject(content, "ename",
                           problem.stopped ? "Interrupted" : "Error");
   message_add_text(content, "evalue", text, n);
-  cJSON *lines = cJSON_CreateArray(), *one = cJSON_CreateObject();
-  char *first = malloc(n + 16);
+  cJSON *lines = cJSON_AddArrayToObject(content, "traceback");
+  char *first = message_allocate(n + 16);
   if (first) {
     snprintf(first, n + 16, "\033[31m%.*s\033[0m", (int)n, text);
-    message_add_text(one, "line", first, strlen(first));
-    cJSON_AddItemToArray(lines, cJSON_DetachItemFromObject(one, "line"));
+    message_append(lines, message_text(first, strlen(first)));
   }
-  free(first);
+  cJSON_free(first);
   for (const char *at = text + n; *at;) {
     const size_t size = strcspn(++at, "\n");
-    message_add_text(one, "line", at, size);
-    cJSON_AddItemToArray(lines, cJSON_DetachItemFromObject(one, "line"));
+    message_append(lines, message_text(at, size));
     at += size;
   }
-  cJSON_Delete(one);
-  cJSON_AddItemToObject(content, "traceback", lines);
 }
 
 /* -- cells ---------------------------------------------------------------- */
@@ -125,13 +121,12 @@ static void follow_lesson(lua_State *L) {
   while (!problem.failed && !leave_is_asked()) {
     lesson_hook_turn(L);
     if (!lesson_hook_waits(L)) return;
-    char *line = streams_ask("lesson> ");
+    const char *line = streams_ask("lesson> ");
     if (!line) {
       interrupt_take();
       return;
     }
     lua_pushstring(L, line);
-    free(line);
     run_text(L, lua_tostring(L, -1), false);
     lua_pop(L, 1);
   }
@@ -163,7 +158,8 @@ static void run(lua_State *L, const Cell *it) {
 
 /* (expression) -> text, HTML or nil */
 static int l_expression(lua_State *L) {
-  lua_pushfstring(L, "return %s", lua_tostring(L, 1));
+  const char *text = lua_touserdata(L, 1);
+  lua_pushfstring(L, "return %s", text);
   const char *code = lua_tostring(L, -1);
   if (luaL_loadbufferx(L, code, strlen(code), "=expression", "t") != LUA_OK)
     return lua_error(L);
@@ -172,20 +168,19 @@ static int l_expression(lua_State *L) {
   return display_texts(L);
 }
 
-static cJSON *evaluate_expression(lua_State *L, const char *text) {
+static void add_value(lua_State *L, const char *text, cJSON *result) {
   clear_problem();
   lua_pushcfunction(L, l_expression);
-  lua_pushstring(L, text);
-  if (protected_call(L, 1, 2, NULL) != RUN_DONE) {
-    cJSON *content = message_content("error");
-    add_problem(content);
-    return content;
+  lua_pushlightuserdata(L, (void *)text);
+  const bool good = protected_call(L, 1, 2, NULL) == RUN_DONE;
+  cJSON_AddStringToObject(result, "status", good ? "ok" : "error");
+  if (!good) {
+    add_problem(result);
+    return;
   }
-  cJSON *content = message_content("ok");
-  cJSON_AddItemToObject(content, "data", display_data(L));
-  cJSON_AddObjectToObject(content, "metadata");
+  display_add(L, cJSON_AddObjectToObject(result, "data"));
+  cJSON_AddObjectToObject(result, "metadata");
   lua_pop(L, 2);
-  return content;
 }
 
 static void add_expressions(lua_State *L, const Cell *c, cJSON *reply) {
@@ -195,58 +190,65 @@ static void add_expressions(lua_State *L, const Cell *c, cJSON *reply) {
   cJSON *results = cJSON_AddObjectToObject(reply, "user_expressions");
   cJSON_ArrayForEach(one, wanted) {
     if (cJSON_IsString(one))
-      cJSON_AddItemToObject(results, one->string,
-                            evaluate_expression(L, one->valuestring));
+      add_value(L, one->valuestring,
+                cJSON_AddObjectToObject(results, one->string));
   }
 }
 
 /* -- requests ------------------------------------------------------------- */
 
 static void publish_input(const Cell *c) {
-  cJSON *content = cJSON_CreateObject();
-  cJSON_AddStringToObject(content, "code", c->code);
-  cJSON_AddNumberToObject(content, "execution_count", (double)c->count);
-  message_publish("execute_input", content);
+  const Draft d = message_new();
+  cJSON_AddStringToObject(d.content, "code", c->code);
+  cJSON_AddNumberToObject(d.content, "execution_count", (double)c->count);
+  message_publish("execute_input", d);
 }
 
-static cJSON *error_content(void) {
-  cJSON *content = cJSON_CreateObject();
-  add_problem(content);
-  return content;
+static void publish_problem(void) {
+  const Draft d = message_new();
+  add_problem(d.content);
+  message_publish("error", d);
 }
 
 /* Text for the pager of the front end; NULL: none. */
 static cJSON *page;
 
-/* Short text is printed. */
+/* Short text is printed, and so is all text if memory runs out. */
 static bool show_page(const char *text, size_t n) {
   enum { MOST = 25 }; /* lines */
   size_t lines = 1;
   for (size_t i = 0; i < n; i++) lines += text[i] == '\n';
   if (lines <= MOST) return false;
-  cJSON_Delete(page);
-  page = cJSON_CreateObject();
-  cJSON_AddStringToObject(page, "source", "page");
-  cJSON *data = cJSON_AddObjectToObject(page, "data");
+  const Draft made = message_new();
+  cJSON_AddStringToObject(made.content, "source", "page");
+  cJSON *data = cJSON_AddObjectToObject(made.content, "data");
   message_add_text(data, "text/plain", text, n);
-  cJSON_AddNumberToObject(page, "start", 0);
-  return true;
+  cJSON_AddNumberToObject(made.content, "start", 0);
+  const bool good = message_is_whole(made);
+  cJSON_Delete(good ? page : made.content);
+  if (good) page = made.content;
+  return good;
 }
 
 /* `exit` in a cell ends the kernel; the front end closes the notebook. */
 static void add_payload(cJSON *reply) {
   cJSON *payload = cJSON_AddArrayToObject(reply, "payload");
-  if (page) cJSON_AddItemToArray(payload, page);
+  if (page) message_append(payload, page);
   page = NULL;
   if (!leave_is_asked()) return;
   cJSON *exit = cJSON_CreateObject();
   cJSON_AddStringToObject(exit, "source", "ask_exit");
   cJSON_AddBoolToObject(exit, "keepkernel", false);
-  cJSON_AddItemToArray(payload, exit);
+  message_append(payload, exit);
 }
 
 /* Of the request that runs. */
 static Cell cell;
+
+static int l_count(lua_State *L) {
+  cell.count = entry_source_count(L) + 1;
+  return 0;
+}
 
 bool execute_run(lua_State *L, const Request *request) {
   const char *code = message_string(request->content, "code");
@@ -254,7 +256,8 @@ bool execute_run(lua_State *L, const Request *request) {
   cell.silent = message_flag(request->content, "silent", false);
   cell.stores =
     !cell.silent && message_flag(request->content, "store_history", true);
-  cell.count = entry_source_count(L) + 1;
+  lua_pushcfunction(L, l_count);
+  if (lua_pcall(L, 0, 0, 0) != LUA_OK) lua_pop(L, 1);
   display_set_count((long)cell.count);
   if (!cell.silent) publish_input(&cell);
   run(L, &cell);
@@ -264,15 +267,15 @@ bool execute_run(lua_State *L, const Request *request) {
 
 void execute_answer(lua_State *L, const Request *request) {
   const bool failed = problem.failed;
-  cJSON *reply = message_content(failed ? "error" : "ok");
-  cJSON_AddNumberToObject(reply, "execution_count", (double)cell.count);
+  if (failed) publish_problem();
+  const Draft reply = message_content(failed ? "error" : "ok");
+  cJSON_AddNumberToObject(reply.content, "execution_count", (double)cell.count);
   if (failed) {
-    message_publish("error", error_content());
-    add_problem(reply);
-    cJSON_AddObjectToObject(reply, "user_expressions");
+    add_problem(reply.content);
+    cJSON_AddObjectToObject(reply.content, "user_expressions");
   } else
-    add_expressions(L, &cell, reply);
-  add_payload(reply);
+    add_expressions(L, &cell, reply.content);
+  add_payload(reply.content);
   streams_drain();
   message_reply(request, reply);
   clear_problem();
@@ -286,11 +289,11 @@ void execute_skip(const Request *request) {
 }
 
 static int l_clear(lua_State *L) {
-  cJSON *content = cJSON_CreateObject();
+  const Draft d = message_new();
   (void)L;
   streams_drain();
-  cJSON_AddBoolToObject(content, "wait", false);
-  message_publish("clear_output", content);
+  cJSON_AddBoolToObject(d.content, "wait", false);
+  message_publish("clear_output", d);
   return 0;
 }
 

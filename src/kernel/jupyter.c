@@ -32,7 +32,7 @@ static const unsigned SHELL = 1u << CHANNEL_SHELL;
 
 /* -- requests ------------------------------------------------------------- */
 
-static void serve(lua_State *L, const Request *request);
+static void serve(lua_State *L, Request *request);
 
 /* -- after an error ------------------------------------------------------- */
 
@@ -83,7 +83,7 @@ static void execute(lua_State *L, const Request *request) {
   drop_cells(L, q);
 }
 
-static void serve(lua_State *L, const Request *request) {
+static void serve(lua_State *L, Request *request) {
   message_begin(request);
   message_status(request, "busy");
   if (!strcmp(request->type, "execute_request")) {
@@ -176,17 +176,11 @@ static int l_open(lua_State *L) {
   return 0;
 }
 
-static void publish_start(void) {
-  cJSON *content = cJSON_CreateObject();
-  cJSON_AddStringToObject(content, "execution_state", "starting");
-  message_publish("status", content);
-}
-
 int jupyter_run(lua_State *L, const char *path, const char *version,
                 bool start_file) {
   if (!start(path, version)) return RUN_FAILED;
   io_survive_pipes();
-  publish_start();
+  message_status(NULL, "starting");
   lua_pushcfunction(L, l_open);
   protected_call(L, 0, 0, "mlrepl");
   if (start_file) start_file_run(L);

@@ -44,10 +44,10 @@ static struct {
             .lock = PTHREAD_MUTEX_INITIALIZER};
 
 static void publish(Stream *s, size_t n) {
-  cJSON *content = cJSON_CreateObject();
-  cJSON_AddStringToObject(content, "name", s->name);
-  message_add_text(content, "text", s->block, n);
-  message_publish("stream", content);
+  const Draft stream = message_new();
+  cJSON_AddStringToObject(stream.content, "name", s->name);
+  message_add_text(stream.content, "text", s->block, n);
+  message_publish("stream", stream);
   memmove(s->block, s->block + n, s->n - n);
   s->n -= n;
 }
@@ -151,15 +151,19 @@ void streams_close(void) {
 
 static struct {
   const Request *client;
-  char *line; /* that is being read, with its line end */
+  char *line; /* the last reply; while it is read, with its line end */
   size_t at, n;
   bool opened;
 } input;
 
-void streams_set_client(const Request *request) {
+static void drop_line(void) {
   free(input.line);
   input.line = NULL;
   input.at = input.n = 0;
+}
+
+void streams_set_client(const Request *request) {
+  drop_line();
   if (input.opened) __fpurge(stdin);
   input.client = request && message_flag(request->content, "allow_stdin", true)
                    ? request
@@ -172,40 +176,53 @@ static void drop_replies(void) {
   while (message_receive(CHANNEL_INPUT, &old)) message_release(&old);
 }
 
-/* Returns the reply; NULL after Ctrl-C, also when the kernel is to end. */
-static char *wait_for_reply(void) {
-  struct pollfd wake = {.fd = control_wake(), .events = POLLIN};
-  Request reply;
-  char *line = NULL;
-  while (!line && !interrupted && !control_is_over()) {
-    message_table()->wait(message_channels(), 1u << CHANNEL_INPUT, &wake, 1,
-                          -1);
-    if (!message_receive(CHANNEL_INPUT, &reply)) continue;
-    const char *value = message_string(reply.content, "value");
-    line = strdup(value ? value : "");
-    message_release(&reply);
-  }
+/* Returns the reply, with room for a line end; NULL with errno. */
+static char *copy_reply(const Request *reply) {
+  const char *value = message_string(reply->content, "value");
+  const size_t n = value ? strlen(value) : 0;
+  char *line = malloc(n + 2);
+  if (!line)
+    errno = ENOMEM;
+  else
+    snprintf(line, n + 1, "%s", value ? value : "");
   return line;
 }
 
-char *streams_ask(const char *prompt) {
+/* The same; EINTR also if the kernel is to end. */
+static char *wait_for_reply(void) {
+  struct pollfd wake = {.fd = control_wake(), .events = POLLIN};
+  Request reply;
+  while (!interrupted && !control_is_over()) {
+    message_table()->wait(message_channels(), 1u << CHANNEL_INPUT, &wake, 1,
+                          -1);
+    if (!message_receive(CHANNEL_INPUT, &reply)) continue;
+    char *line = copy_reply(&reply);
+    message_release(&reply);
+    return line;
+  }
+  errno = EINTR;
+  return NULL;
+}
+
+const char *streams_ask(const char *prompt) {
   const double start = clock_seconds();
+  drop_line();
   if (!input.client) {
     errno = 0;
     return NULL;
   }
   streams_drain();
   drop_replies();
-  cJSON *content = cJSON_CreateObject();
-  message_add_text(content, "prompt", prompt, strlen(prompt));
-  cJSON_AddBoolToObject(content, "password", false);
-  message_ask(input.client, "input_request", content);
-  char *line = wait_for_reply();
+  const Draft question = message_new();
+  message_add_text(question.content, "prompt", prompt, strlen(prompt));
+  cJSON_AddBoolToObject(question.content, "password", false);
+  message_ask(input.client, "input_request", question);
+  input.line = wait_for_reply();
+  const int error = errno;
   clock_add_wait(start);
-  errno = line ? 0 : EINTR;
-  if (!line || strcmp(line, "\004") != 0) return line; /* Ctrl-D */
-  free(line);
-  errno = 0;
+  errno = error;
+  if (!input.line || strcmp(input.line, "\004") != 0) return input.line;
+  errno = 0; /* Ctrl-D */
   return NULL;
 }
 
@@ -220,23 +237,14 @@ static void tell_once(void) {
 
 /* Asks for a line and adds its end. Returns false and sets errno. */
 static bool next_line(void) {
-  char *line = streams_ask("");
-  if (!line) {
+  if (!streams_ask("")) {
     const int error = errno;
     if (!input.client) tell_once();
     errno = error;
     return false;
   }
-  const size_t n = strlen(line);
-  free(input.line);
-  input.line = realloc(line, n + 2);
-  if (!input.line) {
-    free(line);
-    errno = ENOMEM;
-    return false;
-  }
+  const size_t n = strlen(input.line);
   memcpy(input.line + n, "\n", 2);
-  input.at = 0;
   input.n = n + 1;
   return true;
 }

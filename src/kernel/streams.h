@@ -26,8 +26,9 @@ void streams_take_input(lua_State *L);
 /* Standard input asks the client that made the request; NULL: nobody, and reading
  * meets the end of the file. */
 void streams_set_client(const Request *request);
-/* Asks for a line. Returns the reply, to be freed, or NULL: there is no client,
- * the user has ended the input, or Ctrl-C was pressed (errno is EINTR). */
-char *streams_ask(const char *prompt);
+/* Asks for a line. Returns the reply, valid until the next call, or NULL: there
+ * is no client or the user has ended the input (errno is 0), Ctrl-C was pressed
+ * (EINTR), or memory ran out (ENOMEM). */
+const char *streams_ask(const char *prompt);
 
 #endif
