@@ -167,12 +167,12 @@ static bool send_message(Channels *c, Channel channel, const void *address,
 }
 
 static void echo(Channels *c) {
-  char block[256];
-  const int n =
-    zmq_recv(c->sockets[CHANNEL_HEARTBEAT], block, sizeof block, ZMQ_DONTWAIT);
-  if (n < 0) return;
-  const size_t size = (size_t)n < sizeof block ? (size_t)n : sizeof block;
-  zmq_send(c->sockets[CHANNEL_HEARTBEAT], block, size, 0);
+  void *socket = c->sockets[CHANNEL_HEARTBEAT];
+  zmq_msg_t beat;
+  zmq_msg_init(&beat);
+  if (zmq_msg_recv(&beat, socket, ZMQ_DONTWAIT) >= 0)
+    zmq_msg_send(&beat, socket, 0);
+  zmq_msg_close(&beat);
 }
 
 static unsigned wait_for(Channels *c, unsigned mask, struct pollfd *others,
