@@ -2,6 +2,7 @@
 #include "sys/utf8.h"
 
 #include <locale.h>
+#include <stdint.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -55,11 +56,16 @@ size_t utf8_cut(const char *s, size_t most) {
   return most;
 }
 
-/* Most text is ASCII; branch-free, so that the loop is vectorized. */
+/* Most text is ASCII, which is checked eight bytes at a time. */
 static bool is_ascii(const char *s, size_t n) {
-  unsigned char all = 0;
-  for (size_t i = 0; i < n; i++) all |= (unsigned char)s[i];
-  return all < 0x80;
+  uint64_t all = 0, some;
+  size_t i = 0;
+  for (; i + sizeof some <= n; i += sizeof some) {
+    memcpy(&some, s + i, sizeof some);
+    all |= some;
+  }
+  for (; i < n; i++) all |= (unsigned char)s[i];
+  return !(all & UINT64_C(0x8080808080808080));
 }
 
 size_t utf8_valid_prefix(const char *s, size_t n) {

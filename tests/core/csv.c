@@ -1,19 +1,21 @@
 /* Parsing of numbers and CSV. */
 #include "check.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/format/csv.h"
+#include "core/csv/csv.h"
 #include "core/calendar.h"
-#include "core/format/csv_layout.h"
-#include "core/format/csv_numbers.h"
-#include "core/format/csv_table.h"
+#include "core/csv/csv_layout.h"
+#include "core/csv/csv_numbers.h"
+#include "core/csv/csv_table.h"
 #include "core/format/file_kind.h"
 #include "core/format/date_text.h"
 #include "core/format/encoding.h"
 #include "core/format/decimal.h"
+#include "core/format/decimal_short.h"
 #include "core/stats/rng.h"
 #include "sys/utf8.h"
 
@@ -120,6 +122,51 @@ static void long_numbers_are_rounded_once(void **state) {
                         : (int)rng_below(&rng, 2 * MOST_POWER) - MOST_POWER);
     assert_same(text);
   }
+}
+
+/* Random doubles of all sizes, printed with 1 to 40 digits. */
+static void printed_doubles_are_read(void **state) {
+  enum { SEED = 22 };
+  Rng rng;
+  char text[80];
+  (void)state;
+  rng_seed(&rng, SEED);
+  for (int i = 0; i < 300000; i++) {
+    uint64_t bits = rng_below(&rng, SIZE_MAX);
+    if (i % 3 == 0) bits >>= 12 + i % 50; /* subnormal */
+    if (i % 3 == 1)                       /* between 1e-30 and 1e30 */
+      bits = (bits >> 12) | (uint64_t)(923 + rng_below(&rng, 200)) << 52;
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    if (!isfinite(x)) continue;
+    snprintf(text, sizeof text, "%.*e", (int)rng_below(&rng, 40), x);
+    assert_same(text);
+  }
+}
+
+/* Texts of these characters, before a separator and after other bytes. */
+static void short_numbers_are_those_of_strtod(void **state) {
+  static const char characters[] = "019.-x";
+  enum { KINDS = sizeof characters - 1, LONGEST = 10, SEED = 23 };
+  Rng rng;
+  char text[DECIMAL_SHORT + LONGEST + 1] = "12345678";
+  size_t read = 0;
+  (void)state;
+  rng_seed(&rng, SEED);
+  for (size_t i = 0; i < 400000; i++) {
+    char *p = text + DECIMAL_SHORT;
+    const size_t n = rng_below(&rng, LONGEST);
+    for (size_t k = 0; k < n; k++) p[k] = characters[rng_below(&rng, KINDS)];
+    p[n] = ',';
+    double value = 42, expected = 43;
+    const bool valid = decimal_read(p, n, '.', &expected);
+    const bool got = decimal_short(p, p + n, '.', &value);
+    read += got;
+    if (got != (valid && n - (*p == '-') <= DECIMAL_SHORT) ||
+        (got ? memcmp(&value, &expected, sizeof value) != 0 : value != 42))
+      fail_msg("\"%.*s\": got %d %g, not %g", (int)n, p, got, value, expected);
+  }
+  assert_true(read > 1000);
 }
 
 /* Between 1 and the next double; the 900th digit decides. */
@@ -447,14 +494,14 @@ static void every_day_follows_the_last(void **state) {
 static Status survey(const char *text, CsvHeader header, CsvTable *table,
                      CsvColumn *columns) {
   static double values[8][100];
-  for (size_t j = 0; j < 8; j++) columns[j].values = values[j];
+  for (size_t j = 0; j < 8; j++) columns[j] = (CsvColumn){.values = values[j]};
   size_t n = strlen(text);
   CsvFormat format = {.syntax = comma,
                       .numbers = {.point = '.', .missing = csv_missing},
                       .header = header};
   Status s = csv_width(table, text, n, &format);
   if (s.code) return s;
-  return csv_survey(table, columns, text, n, &format, SIZE_MAX, NULL);
+  return csv_survey(table, columns, text, n, &format, SIZE_MAX, NULL, NULL);
 }
 
 /* H or - for the header, one letter per column (number or text), the rows. */
@@ -526,7 +573,7 @@ static void a_long_scan_can_be_stopped(void **state) {
   (void)state;
   for (size_t i = 0; i < ROWS; i++) memcpy(text + 2 * i, "1\n", 2);
   Status s =
-    csv_survey(&table, &column, text, 2 * ROWS, &format, SIZE_MAX, &stop);
+    csv_survey(&table, &column, text, 2 * ROWS, &format, SIZE_MAX, NULL, &stop);
   assert_int_equal(s.code, STATUS_STOPPED);
 }
 
@@ -535,6 +582,8 @@ int main(void) {
     cmocka_unit_test(numbers_agree_with_strtod),
     cmocka_unit_test(random_numbers_agree_with_strtod),
     cmocka_unit_test(long_numbers_are_rounded_once),
+    cmocka_unit_test(printed_doubles_are_read),
+    cmocka_unit_test(short_numbers_are_those_of_strtod),
     cmocka_unit_test(a_late_digit_decides_the_rounding),
     cmocka_unit_test(invalid_numbers_are_refused),
     cmocka_unit_test(the_decimal_comma_is_an_option),

@@ -4,6 +4,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "core/format/decimal_scale.h"
+#include "core/format/digits.h"
+
 /* What was read: digits * 10^exponent. The first 19 digits are in `digits`. */
 typedef struct Decimal {
   const char *first, *end; /* length of the digits, including the point */
@@ -15,7 +18,8 @@ typedef struct Decimal {
 
 enum { KEPT = 19, LARGEST_EXPONENT = 100000000 };
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+/* Integers up to this one are exact doubles. */
+static const uint64_t EXACT_DIGITS = UINT64_C(1) << 53;
 
 static void meet_digit(Decimal *d, char c) {
   if (d->kept < KEPT)
@@ -28,11 +32,11 @@ static void meet_digit(Decimal *d, char c) {
 /* Parses digits with at most one point; false if there are none. */
 static bool read_digits(Decimal *d, const char *end, char point) {
   const char *p = d->first;
-  for (; p < end && is_digit(*p); p++) meet_digit(d, *p);
+  for (; p < end && digits_is(*p); p++) meet_digit(d, *p);
   bool any = p > d->first;
   if (p < end && *p == point) {
     const char *behind = ++p;
-    for (; p < end && is_digit(*p); p++) meet_digit(d, *p);
+    for (; p < end && digits_is(*p); p++) meet_digit(d, *p);
     any = any || p > behind;
     d->exponent -= p - behind;
   }
@@ -49,53 +53,11 @@ static bool read_exponent(const char *p, const char *end, long *exponent) {
   if (p < end && (*p == '-' || *p == '+')) p++;
   if (p == end) return false;
   long value = 0;
-  for (; p < end && is_digit(*p); p++)
+  for (; p < end && digits_is(*p); p++)
     if (value < LARGEST_EXPONENT) value = value * 10 + (*p - '0');
   *exponent += negative ? -value : value;
   return p == end;
 }
-
-static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
-enum { EXACT_POWER = 22 };
-
-/* Both numbers are exact doubles, so the operation rounds only once (Clinger
- * 1990). */
-static bool from_doubles(const Decimal *d, double *value) {
-  if (d->digits > (UINT64_C(1) << 53)) return false;
-  double x = (double)d->digits;
-  *value = d->exponent < 0 ? x / powers[-d->exponent] : x * powers[d->exponent];
-  return true;
-}
-
-#ifdef __SIZEOF_INT128__
-/* The same in integers of 128 bits, which hold digits * 5^22 (not long double,
- * which is no wider than double on some processors and under valgrind). A
- * quotient has at least 75 bits, the last of which stands for the remainder, so
- * it rounds to a double as the exact one does. */
-static bool from_integers(const Decimal *d, double *value) {
-  __extension__ typedef unsigned __int128 Wide;
-  const int power = (int)labs(d->exponent);
-  const uint64_t five = (uint64_t)ldexp(powers[power], -power);
-  const Wide x = d->digits;
-  if (d->exponent >= 0) {
-    *value = ldexp((double)(x * five), power);
-    return true;
-  }
-  const int shift = 64 + __builtin_clzll(d->digits);
-  const Wide top = x << shift, quotient = top / five;
-  *value = ldexp((double)(quotient | (quotient * five != top)), -shift - power);
-  return true;
-}
-#else
-static bool from_integers(const Decimal *d, double *value) {
-  (void)d;
-  (void)value;
-  return false;
-}
-#endif
 
 /* Writes "e-12" and a NUL. */
 static void put_exponent(char *p, long exponent) {
@@ -119,7 +81,7 @@ static double from_text(const Decimal *d) {
   size_t n = 0, dropped = 0;
   bool more = false;
   for (const char *p = d->first; p < d->end; p++) {
-    if (!is_digit(*p) || (n == 0 && *p == '0')) continue;
+    if (!digits_is(*p) || (n == 0 && *p == '0')) continue;
     if (n < DECIDING) {
       text[n++] = *p;
       continue;
@@ -140,30 +102,41 @@ static double from_text(const Decimal *d) {
   return strtod(text, NULL);
 }
 
-/* Adds the digits from p on to *digits; returns their end. */
-static inline const char *take_digits(const char *p, const char *end,
-                                      uint64_t *digits) {
-  for (; p < end && is_digit(*p); p++)
-    *digits = *digits * 10 + (uint64_t)(*p - '0');
-  return p;
+/* Reads an exponent, if there is one at p; NULL if it is not a short one. */
+static inline const char *take_exponent(const char *p, const char *end,
+                                        long *exponent) {
+  enum { MOST = 4 };
+  if (p == end || (*p | 0x20) != 'e') return p;
+  const bool negative = ++p < end && *p == '-';
+  if (p < end && (*p == '-' || *p == '+')) p++;
+  uint64_t digits = 0;
+  const char *after = digits_take(p, end, &digits);
+  if (after == p || after - p > MOST) return NULL;
+  *exponent += negative ? -(long)digits : (long)digits;
+  return after;
 }
 
 const char *decimal_begins(const char *p, const char *end, char point,
                            double *value) {
-  enum { MOST = 18 }; /* more could overflow 64 bits */
   const bool negative = p < end && *p == '-';
   const char *first = p + negative;
   uint64_t digits = 0;
-  p = take_digits(first, end, &digits);
-  ptrdiff_t behind = 0;
-  if (p == first) return NULL;
+  long exponent = 0;
+  p = digits_take(first, end, &digits);
+  ptrdiff_t count = p - first;
+  const char *whole = p;
   if (p < end && *p == point) {
     const char *fraction = ++p;
-    p = take_digits(p, end, &digits);
-    behind = p - fraction;
+    p = digits_take(p, end, &digits);
+    exponent = fraction - p;
+    count += p - fraction;
   }
-  if (p - first > MOST || digits > (UINT64_C(1) << 53)) return NULL;
-  const double x = (double)digits / powers[behind];
+  if (!count || count > KEPT) return NULL;
+  p = take_exponent(p, end, &exponent);
+  double x;
+  if (!p || (p == whole && digits > EXACT_DIGITS) ||
+      !decimal_scale(digits, exponent, &x))
+    return NULL;
   *value = negative ? -x : x;
   return p;
 }
@@ -181,8 +154,7 @@ bool decimal_read(const char *text, size_t n, char point, double *value) {
   if (!read_digits(&d, end, point)) return false;
   if (!read_exponent(d.end, end, &d.exponent)) return false;
   double x;
-  bool small = d.kept <= KEPT && labs(d.exponent) <= EXACT_POWER;
-  if (!small || !(from_doubles(&d, &x) || from_integers(&d, &x)))
+  if (d.kept > KEPT || !decimal_scale(d.digits, d.exponent, &x))
     x = from_text(&d);
   *value = d.negative ? -x : x;
   return true;
@@ -203,11 +175,11 @@ bool decimal_loses_digits(const char *text, size_t n, double value) {
   enum { MOST_DIGITS = 43 };
   const char *end = text + n;
   if (isinf(value)) return true;
-  if (fabs(value) < 9007199254740992.0) return false; /* 2^53 */
+  if (fabs(value) < (double)EXACT_DIGITS) return false;
   if (n && (*text == '-' || *text == '+')) text++;
   while (text < end && *text == '0') text++;
   for (const char *p = text; p < end; p++)
-    if (!is_digit(*p)) return false;
+    if (!digits_is(*p)) return false;
   if (end - text > MOST_DIGITS) return true;
   for (size_t i = 0; i < sizeof primes / sizeof *primes; i++)
     if (fmod(fabs(value), (double)primes[i]) !=

@@ -1,8 +1,7 @@
 /* decimal.h - exact, locale-independent parsing of decimal numbers.
  *
  * Used instead of strtod_l because fields are not NUL-terminated and the point
- * may be a comma. Also 5.8 times as fast for 3 decimal places, twice for 17
- * digits.
+ * may be a comma. Also three times as fast.
  */
 #ifndef CORE_FORMAT_DECIMAL_H
 #define CORE_FORMAT_DECIMAL_H
@@ -21,9 +20,9 @@ bool decimal_read(const char *text, size_t n, char point, double *value);
  * columns are usually identifiers. */
 bool decimal_loses_digits(const char *text, size_t n, double value);
 
-/* Reads the number at the start of [p, end) if it is a simple one: optional
- * '-', at most 18 digits with an optional point, at most 2^53 without it.
- * Returns its end, or NULL with *value unchanged: then use decimal_read. */
+/* Reads the number at the start of [p, end) if it is a simple one: optional '-',
+ * at most 19 digits with an optional point and exponent, and no integer above
+ * 2^53. Returns its end, or NULL with *value unchanged: then use decimal_read. */
 const char *decimal_begins(const char *p, const char *end, char point,
                            double *value);
 

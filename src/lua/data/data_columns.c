@@ -6,8 +6,8 @@
 
 #include <lauxlib.h>
 
-#include "core/format/csv.h"
-#include "core/format/csv_table.h"
+#include "core/csv/csv.h"
+#include "core/csv/csv_table.h"
 #include "lua/base/args.h"
 #include "lua/base/did_you_mean.h"
 #include "lua/base/error.h"

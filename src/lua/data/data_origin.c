@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "core/format/csv_table.h"
+#include "core/csv/csv_table.h"
 
 static void set_text(lua_State *L, const char *key, const char *text,
                      size_t n) {

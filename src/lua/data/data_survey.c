@@ -10,8 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "core/format/csv.h"
-#include "core/format/csv_table.h"
+#include "core/csv/csv.h"
+#include "core/csv/csv_table.h"
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/status.h"
@@ -136,9 +136,16 @@ static void find_format(lua_State *L, Source *s) {
          s->format.numbers.point);
 }
 
-static Status survey_rows(Source *s, size_t most) {
-  return csv_survey(&s->table, s->columns, s->text, s->n, &s->format, most,
-                    &interrupted);
+static Status survey_sample(Source *s) {
+  return csv_survey(&s->table, s->columns, s->text, s->n, &s->format, SAMPLE,
+                    NULL, &interrupted);
+}
+
+static Status survey_rows(lua_State *L, Source *s) {
+  const size_t room = csv_survey_scratch(s->n, s->table.columns);
+  CsvColumn *scratch = room ? push_scratch(L, room, sizeof *scratch) : NULL;
+  return csv_survey(&s->table, s->columns, s->text, s->n, &s->format, SIZE_MAX,
+                    scratch, &interrupted);
 }
 
 /* Columns of long identifiers count: types= can request numbers. So do dates of
@@ -174,11 +181,11 @@ static Status survey_columns(lua_State *L, Source *s) {
     fail(L, "%s, line 1: too many columns (%I); at most %d are read", s->path,
          (LUAI_UACINT)(width + s->table.trailing), (int)MOST_COLUMNS);
   s->columns = push_scratch(L, width, sizeof *s->columns);
-  for (size_t j = 0; j < width; j++) s->columns[j].values = NULL;
-  Status status = survey_rows(s, SAMPLE);
+  for (size_t j = 0; j < width; j++) s->columns[j] = (CsvColumn){0};
+  Status status = survey_sample(s);
   if (status.code) return status;
   push_vectors(L, s);
-  return survey_rows(s, SIZE_MAX);
+  return survey_rows(L, s);
 }
 
 static Status survey_table(lua_State *L, Source *s) {
@@ -218,11 +225,11 @@ void push_survey(lua_State *L, Source *s) {
   check_syntax(L, s, survey_some(L, s));
   tell_numeric_header(L, s);
   tell_groups(L, s);
-  if (s->table.broken)
+  if (s->table.broken.count)
     data_survey_note(
       L, s,
       "line %I, column %I: text follows a closing quote; the field is read "
       "without the quotes",
-      (LUAI_UACINT)s->table.broken_line + 1,
-      (LUAI_UACINT)s->table.broken_column + 1);
+      (LUAI_UACINT)s->table.broken.line + 1,
+      (LUAI_UACINT)s->table.broken.column + 1);
 }

@@ -6,9 +6,9 @@
 
 #include <lua.h>
 
-#include "core/format/csv_layout.h"
-#include "core/format/csv_numbers.h"
-#include "core/format/csv_table.h"
+#include "core/csv/csv_layout.h"
+#include "core/csv/csv_numbers.h"
+#include "core/csv/csv_table.h"
 
 typedef struct Source {
   const char *path, *text;

@@ -6,8 +6,8 @@
 
 #include <lauxlib.h>
 
-#include "core/format/csv.h"
-#include "core/format/csv_cell.h"
+#include "core/csv/csv.h"
+#include "core/csv/csv_cell.h"
 #include "core/format/decimal.h"
 #include "core/format/date_text.h"
 #include "core/linalg/vec.h"

@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-#include "core/format/csv_table.h"
+#include "core/csv/csv_table.h"
 
 /* The values of the option `decimal`; ends with NULL. */
 extern const char *const decimal_points[];

@@ -1,4 +1,4 @@
-#include "core/format/csv.h"
+#include "core/csv/csv.h"
 
 #include <string.h>
 
@@ -57,7 +57,10 @@ static bool is_comment(const CsvReader *r, const char *p) {
 bool csv_row(CsvReader *r) {
   for (;;) {
     const char *p = skip_blanks(r, r->at);
-    if (p == r->end) return false;
+    if (p == r->end) {
+      r->at = p;
+      return false;
+    }
     if (is_comment(r, p))
       p = find_line_end(r, p);
     else if (!ends_line(*p))

@@ -1,8 +1,8 @@
 /* csv_numbers.h - guesses how the numbers of a text are written. */
-#ifndef CORE_FORMAT_CSV_NUMBERS_H
-#define CORE_FORMAT_CSV_NUMBERS_H
+#ifndef CORE_CSV_CSV_NUMBERS_H
+#define CORE_CSV_CSV_NUMBERS_H
 
-#include "core/format/csv_table.h"
+#include "core/csv/csv_table.h"
 
 typedef struct CsvNumbersGuess {
   char point;

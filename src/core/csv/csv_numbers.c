@@ -1,4 +1,4 @@
-#include "core/format/csv_numbers.h"
+#include "core/csv/csv_numbers.h"
 
 #include <string.h>
 

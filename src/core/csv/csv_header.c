@@ -1,4 +1,4 @@
-#include "core/format/csv_header.h"
+#include "core/csv/csv_header.h"
 
 #include <math.h>
 

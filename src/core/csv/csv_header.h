@@ -1,8 +1,8 @@
 /* csv_header.h - is the first row of a table a header? */
-#ifndef CORE_FORMAT_CSV_HEADER_H
-#define CORE_FORMAT_CSV_HEADER_H
+#ifndef CORE_CSV_CSV_HEADER_H
+#define CORE_CSV_CSV_HEADER_H
 
-#include "core/format/csv_table.h"
+#include "core/csv/csv_table.h"
 
 /* Decides by the first row and the others, which must have been read
  * (csv_survey). *numeric is set if the names are numbers and the values do not

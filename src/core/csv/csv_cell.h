@@ -1,8 +1,8 @@
 /* csv_cell.h - what one field means: a number, a date, a truth value, text. */
-#ifndef CORE_FORMAT_CSV_CELL_H
-#define CORE_FORMAT_CSV_CELL_H
+#ifndef CORE_CSV_CSV_CELL_H
+#define CORE_CSV_CSV_CELL_H
 
-#include "core/format/csv.h"
+#include "core/csv/csv.h"
 
 typedef struct CsvWords { /* a list of strings */
   const char *const *word;

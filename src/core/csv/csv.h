@@ -16,8 +16,8 @@
  *     } while (!f.last);
  *   }
  */
-#ifndef CORE_FORMAT_CSV_H
-#define CORE_FORMAT_CSV_H
+#ifndef CORE_CSV_CSV_H
+#define CORE_CSV_CSV_H
 
 #include "core/status.h"
 
@@ -61,7 +61,8 @@ typedef enum CsvFault {
 } CsvFault;
 
 CsvReader csv_reader(const char *text, size_t n, CsvSyntax syntax);
-/* Is there another row? Call before reading its first field. */
+/* Is there another row? Call before reading its first field. Without one, the
+ * reader goes to the end of the text. */
 bool csv_row(CsvReader *r);
 /* Reads the next field of the row. STATUS_SYNTAX: as above. */
 Status csv_field(CsvReader *r, CsvField *f);
@@ -73,10 +74,11 @@ static inline void csv_advance(CsvReader *r, const char *p, bool last) {
 }
 bool csv_passed_run(CsvReader *r, const char *p, bool *last);
 /* Continues after a field that the caller has parsed up to p. Returns true if
- * the field ends there, at a separator or a line feed; *last is set to whether
- * the row ends too. */
+ * the field ends there, at a separator or a line end (not at a single carriage
+ * return); *last is set to whether the row ends too. */
 static inline bool csv_passed(CsvReader *r, const char *p, bool *last) {
   if (r->runs) return csv_passed_run(r, p, last);
+  if (r->end - p > 1 && *p == '\r' && p[1] == '\n') p++;
   if (p == r->end) return false;
   *last = *p == '\n';
   if (!*last && *p != r->separator) return false;

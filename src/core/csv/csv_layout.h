@@ -1,10 +1,10 @@
 /* csv_layout.h - guesses how a text is laid out: its separator, comments, lines
  * before the table, and whether the rows have names.
  */
-#ifndef CORE_FORMAT_CSV_LAYOUT_H
-#define CORE_FORMAT_CSV_LAYOUT_H
+#ifndef CORE_CSV_CSV_LAYOUT_H
+#define CORE_CSV_CSV_LAYOUT_H
 
-#include "core/format/csv.h"
+#include "core/csv/csv.h"
 
 typedef struct CsvLayout {
   CsvSyntax syntax;

@@ -1,4 +1,4 @@
-#include "core/format/csv_layout.h"
+#include "core/csv/csv_layout.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "core/format/csv_cell.h"
+#include "core/csv/csv_cell.h"
 
 #include <math.h>
 #include <string.h>
