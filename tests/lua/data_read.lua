@@ -463,6 +463,25 @@ check.case("a column of words and numbers keeps the text of the file", function(
   reads("a,b\n1.50,x\ny,2\n", "a: text 1.50|y; b: text x|2")
 end)
 
+check.case("a column whose first word comes late keeps the text of all rows", function()
+  local lines = {}
+  for i = 1, 3000 do lines[i] = i .. ".50,k" .. i .. ",\t1" end
+  lines[10] = '"1,5",NA,2'
+  lines[2900] = '"a ""b""\nc",,3'
+  for _, header in ipairs{"x,y,z\n", ""} do
+    write(header .. table.concat(lines, "\n"))
+    local d = data.read(path)
+    local x, y, z = table.unpack(d.names)
+    check.equal(#d, 3000)
+    check.equal(table.concat({d[x][1], d[x][10], d[x][2899], d[x][2900], d[x][3000]}, "|"),
+      '1.50|1,5|2899.50|a "b"\nc|3000.50')
+    check.equal(table.concat({d[y][1], d[y][10], d[y][2900], d[y][3000]}, "|"), "k1|||k3000")
+    check.equal(d[z]:sum(), 3003)
+    local one = data.read(path, {columns = {3, 1}, types = {[z] = "text"}})
+    check.equal(table.concat({one[z][10], one[x][2900], one[z][3000]}, "|"), '2|a "b"\nc|1')
+  end
+end)
+
 check.case("every prefix of a gzip file is an error", function()
   local packed = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x4b\xd4\x49\xe2\x32\xd4\x31\xe2\x02\x00"
     .. "\x7b\x07\x97\x0a\x08\x00\x00\x00"

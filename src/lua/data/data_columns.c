@@ -217,31 +217,24 @@ void push_wanted_columns(lua_State *L, const Source *s, int arg,
 
 /* -- texts ---------------------------------------------------------------- */
 
-/* A quoted word is never a missing-value marker. The list of columns is at the
- * top. */
-static void put_text(lua_State *L, const Source *s, CsvField f, size_t row) {
-  lua_rawgeti(L, -1, (lua_Integer)f.column + 1);
+/* A quoted word is never a missing-value marker. */
+static void push_text(lua_State *L, const Source *s, CsvField f) {
   if (!f.quoted && csv_is_missing(&s->format.numbers.missing, f))
     lua_pushliteral(L, "");
   else
     push_field(L, f);
-  lua_rawseti(L, -2, (lua_Integer)row + 1);
-  lua_pop(L, 1);
 }
 
-static void collect_texts(lua_State *L, const Source *s, const bool *collect) {
+/* Fills the list at the top. */
+static void put_texts(lua_State *L, const Source *s, const CsvColumn *c) {
   CsvReader r = csv_reader(s->text, s->n, s->format.syntax);
   CsvField f;
-  bool header = s->table.header;
-  for (size_t row = 0; csv_row(&r);) {
-    do {
-      csv_field(&r, &f);
-      if (f.column < s->table.columns && collect[f.column] && !header)
-        put_text(L, s, f, row);
-    } while (!f.last);
-    row += !header;
-    header = false;
-    if (row % 256 == 0) check_interrupt(L);
+  for (size_t row = 0; row < s->table.rows; row++) {
+    r.at = s->text + c->starts[row];
+    csv_field(&r, &f);
+    push_text(L, s, f);
+    lua_rawseti(L, -2, (lua_Integer)row + 1);
+    check_interrupt_at(L, row);
   }
 }
 
@@ -259,6 +252,23 @@ static bool put_column(lua_State *L, const Source *s, lua_Integer j) {
   return text;
 }
 
+/* Puts the texts of the columns into their lists, which are in the list at
+ * `columns`. */
+static void collect_texts(lua_State *L, const Source *s, bool *collect,
+                          int columns) {
+  const size_t width = s->table.columns;
+  bool *missing = push_scratch(L, width, sizeof *missing);
+  memcpy(missing, collect, width * sizeof *missing);
+  push_survey_texts(L, s, missing);
+  for (size_t j = 0; j < width; j++) {
+    if (!collect[j]) continue;
+    lua_rawgeti(L, columns, (lua_Integer)j + 1);
+    put_texts(L, s, &s->columns[j]);
+    lua_pop(L, 1);
+  }
+  lua_settop(L, columns);
+}
+
 void push_columns(lua_State *L, const Source *s, int wanted) {
   size_t width = s->table.columns;
   bool *collect = push_scratch(L, width, sizeof *collect), any = false;
@@ -274,5 +284,5 @@ void push_columns(lua_State *L, const Source *s, int wanted) {
     collect[j - 1] = put_column(L, s, j);
     any = any || collect[j - 1];
   }
-  if (any) collect_texts(L, s, collect);
+  if (any) collect_texts(L, s, collect, lua_gettop(L));
 }

@@ -1,7 +1,7 @@
 /* data_read.c - data.read: reads CSV files into datasets.
  *
- * data_text.c converts the text, data_survey.c reads the numbers and
- * data_columns.c the texts, in a second pass. dataset.lua makes the dataset from
+ * data_text.c converts the text, data_survey.c reads the numbers and finds the
+ * texts, of which data_columns.c makes strings. dataset.lua makes the dataset from
  * names and columns.
  */
 #include <stdint.h>

@@ -141,10 +141,11 @@ static Status survey_sample(Source *s) {
                     NULL, &interrupted);
 }
 
-static Status survey_rows(lua_State *L, Source *s) {
-  const size_t room = csv_survey_scratch(s->n, s->table.columns);
+static Status survey_rows(lua_State *L, const Source *s, CsvTable *table,
+                          CsvColumn *columns) {
+  const size_t room = csv_survey_scratch(s->n, table->columns);
   CsvColumn *scratch = room ? push_scratch(L, room, sizeof *scratch) : NULL;
-  return csv_survey(&s->table, s->columns, s->text, s->n, &s->format, SIZE_MAX,
+  return csv_survey(table, columns, s->text, s->n, &s->format, SIZE_MAX,
                     scratch, &interrupted);
 }
 
@@ -154,25 +155,57 @@ static bool may_be_numbers(const CsvColumn *c) {
   return !c->text || c->lossy_line || c->undecided;
 }
 
-/* Pushes a list with a vector for every column without text so far. All share
- * one block, for which the system can use larger pages. They may be longer
- * than the table if lines are blank or quoted. */
+/* Pushes memory for the starts of so many fields of each wanted column. */
+static void push_starts(lua_State *L, CsvColumn *columns, size_t width,
+                        const bool *wanted, size_t rows) {
+  size_t count = 0, k = 0;
+  for (size_t j = 0; j < width; j++) count += wanted[j];
+  size_t *block = push_scratch(L, count, rows * sizeof *block);
+  for (size_t j = 0; j < width; j++)
+    if (wanted[j]) columns[j].starts = block + k++ * rows;
+}
+
+/* Pushes memory for the texts of the columns that have text so far, and a list
+ * with a vector for every other one. All vectors share one block, for which the
+ * system can use larger pages. They may be longer than the table if lines are
+ * blank or quoted. */
 static void push_vectors(lua_State *L, Source *s) {
-  const size_t rows = csv_most_rows(s->text, s->n);
+  const size_t rows = csv_most_rows(s->text, s->n), width = s->table.columns;
   size_t numeric = 0, k = 0;
-  for (size_t j = 0; j < s->table.columns; j++)
-    numeric += may_be_numbers(&s->columns[j]);
-  lua_createtable(L, (int)s->table.columns, 0);
+  bool *text = push_scratch(L, width, sizeof *text);
+  for (size_t j = 0; j < width; j++) {
+    text[j] = !may_be_numbers(&s->columns[j]);
+    numeric += !text[j];
+  }
+  push_starts(L, s->columns, width, text, rows);
+  lua_createtable(L, (int)width, 0);
   s->vectors = lua_gettop(L);
   const Mat block = push_mat(L, numeric, rows);
-  for (size_t j = 0; j < s->table.columns; j++) {
-    if (!may_be_numbers(&s->columns[j])) continue;
+  for (size_t j = 0; j < width; j++) {
+    if (text[j]) continue;
     const Vec column = mat_row(block, k++);
     s->columns[j].values = column.d;
     push_vec_view(L, -1, column);
     lua_rawseti(L, s->vectors, (lua_Integer)j + 1);
   }
   lua_pop(L, 1);
+}
+
+void push_survey_texts(lua_State *L, const Source *s, bool *wanted) {
+  const size_t width = s->table.columns;
+  CsvColumn *columns = push_scratch(L, width, sizeof *columns);
+  CsvTable table = s->table;
+  bool any = false;
+  for (size_t j = 0; j < width; j++) {
+    columns[j] = (CsvColumn){0};
+    wanted[j] = wanted[j] && !s->columns[j].starts;
+    any = any || wanted[j];
+  }
+  if (!any) return;
+  push_starts(L, columns, width, wanted, csv_most_rows(s->text, s->n));
+  check_syntax(L, s, survey_rows(L, s, &table, columns));
+  for (size_t j = 0; j < width; j++)
+    if (wanted[j]) s->columns[j].starts = columns[j].starts;
 }
 
 static Status survey_columns(lua_State *L, Source *s) {
@@ -185,7 +218,7 @@ static Status survey_columns(lua_State *L, Source *s) {
   Status status = survey_sample(s);
   if (status.code) return status;
   push_vectors(L, s);
-  return survey_rows(L, s);
+  return survey_rows(L, s, &s->table, s->columns);
 }
 
 static Status survey_table(lua_State *L, Source *s) {

@@ -37,4 +37,9 @@ void data_survey_note(lua_State *L, const Source *s, const char *format, ...);
  * table. */
 void push_survey(lua_State *L, Source *s);
 
+/* Sets the starts of the fields of the wanted columns, also of those whose first
+ * rows seemed to be numbers, which takes another pass over the text; pushes the
+ * values that own them. `wanted` is changed. */
+void push_survey_texts(lua_State *L, const Source *s, bool *wanted);
+
 #endif
