@@ -221,7 +221,7 @@ static void page_run(Page *p) {
 
 const PageServer *mlrepl_microhttpd(void);
 const PageServer *mlrepl_microhttpd(void) {
-  static const PageServer server = {page_start, page_stop, page_watch, page_run,
-                                    http_events_changed};
+  static const PageServer server = {page_start, page_stop,           page_watch,
+                                    page_run,   http_events_changed, false};
   return &server;
 }

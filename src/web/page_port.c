@@ -47,7 +47,7 @@ static void changed(Page *p) {
 }
 
 const PageServer *page_port(void) {
-  static const PageServer server = {start, stop, watch, run, changed};
+  static const PageServer server = {start, stop, watch, run, changed, true};
   return &server;
 }
 

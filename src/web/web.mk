@@ -3,7 +3,7 @@
 # sources of their Debian packages, which are downloaded once.
 
 WEB := $(BUILD)/web
-WEB_PACKAGES := emscripten node-acorn esbuild f2c libf2c2-dev clang ca-certificates
+WEB_PACKAGES := emscripten node-acorn esbuild zopfli f2c libf2c2-dev clang ca-certificates
 
 # Node looks for acorn where Debian puts it.
 export NODE_PATH ?= /usr/share/nodejs
@@ -13,13 +13,14 @@ export NODE_PATH ?= /usr/share/nodejs
 WEB_CC ?= clang
 EMCC_FLAGS = $(eval EMCC_FLAGS := $(shell emcc -sSUPPORT_LONGJMP=wasm --cflags))$(EMCC_FLAGS)
 WEB_FLAGS = $(EMCC_FLAGS) -I$(abspath $(WEB))/include
-# Numbers are fast, the rest is small, because it is downloaded.
-web_speed = $(if $(filter $(WEB)/core/%,$@),-O2 -msimd128,-Oz)
+# What is downloaded is small, but for the loops that take the time of training.
+WEB_FAST := $(WEB)/core/linalg/% $(WEB)/core/elementary/%
+web_speed = $(if $(filter $(WEB_FAST),$@),-O2 -fno-unroll-loops,-Oz) $(if $(filter $(WEB)/core/%,$@),-msimd128)
 WEB_SOURCES := $(WEB)/sources
 
 # What a browser lacks is written anew in src/web.
 WEB_LEFT_OUT := sys/interrupt sys/sandbox sys/call_filter sys/child_process sys/plugin \
-  sys/stack sys/parallel/processes lua/standard/keyboard
+  sys/stack sys/parallel/processes lua/standard/keyboard core/format/encoding
 WEB_OWN := $(patsubst src/%.c,$(WEB)/%.o,$(wildcard src/web/*.c)) \
   $(filter-out $(WEB_LEFT_OUT:%=$(WEB)/%.o),$(patsubst $(BUILD)/%,$(WEB)/%,$(SYS) $(CORE) $(PLOT) $(LUA) $(SESSION)))
 
@@ -92,23 +93,40 @@ WEB_LINK ?= -O1 -sSUPPORT_LONGJMP=wasm -sMODULARIZE=1 -sEXPORT_NAME=createMlrepl
   -sEXPORTED_FUNCTIONS=$(subst $() ,$(comma),$(WEB_EXPORTS:%=_web_%)),_malloc,_free \
   -sEXPORTED_RUNTIME_METHODS=FS,UTF8ToString,stringToUTF8,lengthBytesUTF8
 
+# The linker knows which names engine.mjs relies on, so what it makes is shortened after it.
+WEB_SHORTEN := wasm-opt --enable-simd --enable-exception-handling --enable-mutable-globals \
+  -Oz --strip-debug --strip-producers
 $(WEB)/mlrepl.js: $(WEB_OWN) $(WEB_OBJECTS) src/web/imports.js src/web/web.mk
-	$(call say,LINK,$@)emcc $(WEB_LINK) -o $@ $(WEB_OWN) $(WEB_OBJECTS)
+	@mkdir -p $(WEB)/linked
+	$(call say,LINK,$@)emcc $(WEB_LINK) -o $(WEB)/linked/mlrepl.js $(WEB_OWN) $(WEB_OBJECTS)
+	@$(WEB_SHORTEN) -o $(WEB)/mlrepl.wasm $(WEB)/linked/mlrepl.wasm
+	@esbuild --log-level=warning --minify --outfile=$@ $(WEB)/linked/mlrepl.js
 
 # ---- the page ---------------------------------------------------------------
 
 WEB_FILES = $(shell find lib scripts examples -type f)
 PAGE := src/web/page
-$(WEB)/archive: $(WEB_FILES) $(PAGE)/pack.mjs
+$(WEB)/archive: $(WEB_FILES) $(PAGE)/pack.mjs $(PAGE)/archive.mjs
 	$(call say,PACK,$@)node $(PAGE)/pack.mjs $@ /lib=lib /scripts=scripts /examples=examples
 
-$(WEB)/bundle/%.js: $(PAGE)/%.js $(wildcard $(PAGE)/*.js lib/page/*.js)
-	$(call say,PACK,$@)esbuild --log-level=warning --bundle --minify --format=iife --outfile=$@ $<
+# figure.js is a global of the page.
+$(WEB)/bundle/%.js: $(PAGE)/%.js $(wildcard $(PAGE)/*.js $(PAGE)/*.mjs lib/page/*.js)
+	$(call say,PACK,$@)esbuild --log-level=warning --bundle --minify --format=iife \
+	  $(if $(filter figure,$*),--global-name=mlreplFigure) --outfile=$@ $<
 
-$(WEB)/index.html: $(WEB)/mlrepl.js $(WEB)/archive $(WEB)/bundle/worker.js $(WEB)/bundle/main.js \
-  $(PAGE)/build.mjs $(PAGE)/page.html $(PAGE)/page.css lib/page/figure.css
-	$(call say,PAGE,$@)node $(PAGE)/build.mjs $@ $(WEB)/mlrepl.wasm $(WEB)/archive $(WEB)/mlrepl.js \
-	  $(WEB)/bundle/worker.js $(WEB)/bundle/main.js
+# createMlrepl, which emscripten makes, comes before the worker's own script.
+$(WEB)/worker.js: $(WEB)/mlrepl.js $(WEB)/bundle/worker.js
+	@{ cat $< && echo 'self.createMlrepl = createMlrepl;' && cat $(WEB)/bundle/worker.js; } >$@
+
+$(WEB)/packed/%.z: $(WEB)/%
+	@mkdir -p $(@D)
+	$(call say,PACK,$@)zopfli --zlib --i5 -c $< >$@
+
+$(WEB)/mlrepl.wasm: $(WEB)/mlrepl.js ;
+
+$(WEB)/index.html: $(patsubst %,$(WEB)/packed/%.z,mlrepl.wasm archive worker.js) $(WEB)/bundle/main.js \
+  $(WEB)/bundle/figure.js $(PAGE)/build.mjs $(PAGE)/page.html $(PAGE)/page.css lib/page/figure.css
+	$(call say,PAGE,$@)node $(PAGE)/build.mjs $@ $(WEB)/packed $(WEB)/bundle
 
 # The sources of the libraries must be there before make looks for their files.
 web: deps

@@ -17,7 +17,8 @@ export async function startEngine(build, input = []) {
   });
   await engine.start(require(path.resolve(build, "mlrepl.js")),
     fs.readFileSync(path.join(build, "mlrepl.wasm")),
-    new Uint8Array(fs.readFileSync(path.join(build, "archive"))));
+    new Uint8Array(fs.readFileSync(path.join(build, "archive"))),
+    fs.readFileSync(path.join(build, "bundle/figure.js"), "utf8"));
   // Runs an entry, and returns what it prints.
   const evaluate = async text => {
     printed.length = 0;

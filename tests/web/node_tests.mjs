@@ -36,6 +36,19 @@ assert.match(await evaluate("plot({1, 2}, {3, 4}); plot.show()"), /figure 1/);
 // What is missing says so.
 assert.match(await evaluate("os.execute'ls'"), /nil|false|not/);
 
+// Encodings are the browser's, and the same.
+engine.writeFile("/home/web_user/encodings.lua", fs.readFileSync("tests/web/encodings.lua"));
+const withoutPlace = text => text.replace(/\S*encodings\.lua:\d+: /g, "").trim();
+assert.equal(withoutPlace(await evaluate("dofile'encodings.lua'")),
+  withoutPlace(String(execFileSync(program, ["tests/web/encodings.lua"]))));
+
+// Tables are kept by columns in the archive.
+for (const file of ["lib/data/penguins.csv", "examples/survey.csv"])
+  assert(Buffer.compare(Buffer.from(engine.readFile(`/${file}`)), fs.readFileSync(file)) === 0, file);
+const saved = "plot({1, 2}, {3, 4}); plot.save'own.html'";
+assert.equal(await evaluate(saved), "");
+assert.match(String(Buffer.from(engine.readFile("/home/web_user/own.html"))), /mlreplFigure=.*mlrepl\.draw\(/s);
+
 // Numbers. A note says what the page lacks.
 const words = text => text.replace(/^note: .*\n/gm, "").split(/\s+/);
 const known = words(String(execFileSync(program, ["tests/web/numbers.lua"])));

@@ -118,7 +118,7 @@ static const char *push_html(lua_State *L, size_t *n) {
   return lua_tolstring(L, -1, n);
 }
 
-/* Prints the address once, unless the program runs in the page. */
+/* Prints the address once. */
 static void start(lua_State *L, Served *s, int served) {
   char why[WHY_ROOM], line[PAGE_ADDRESS + 40];
   PageSource source = {.data = s,
@@ -129,13 +129,15 @@ static void start(lua_State *L, Served *s, int served) {
                        .figure = figure_json,
                        .take = take};
   if (s->page) return;
-  source.html = push_html(L, &source.html_size);
-  lua_setiuservalue(L, served, 2);
+  if (!page_server()->in_page) {
+    source.html = push_html(L, &source.html_size);
+    lua_setiuservalue(L, served, 2);
+  }
   if (!s->store) s->store = page_store_new();
   if (!s->store) luaL_error(L, "not enough memory");
   s->page = page_server()->start(source, s->address, why);
   if (!s->page) fail(L, "%s", why);
-  if (!*s->address) return;
+  if (page_server()->in_page) return;
   int n = snprintf(line, sizeof line, "figures: %s", s->address);
   lua_writestring(line, (size_t)n);
   lua_writeline();

@@ -53,6 +53,7 @@ typedef struct PageServer {
   int (*watch)(const Page *page);
   void (*run)(Page *page);
   void (*changed)(Page *page); /* the list has changed: notifies all clients */
+  bool in_page; /* the program runs in the page, which needs no HTML */
 } PageServer;
 
 /* The entry of the plug-in. */

@@ -11,23 +11,37 @@
 // the program (JavaScript Promise Integration). Where that is missing, `waits` is false: there
 // is no input then, and sliders are drawn once.
 
+import {unpacked} from "./archive.mjs";
+import {toUtf8} from "./encodings.mjs";
+
 const INTERRUPTED = 27; // EINTR of WASI
 
 const toBytes = new TextEncoder(), ofBytes = new TextDecoder();
 
-// The files that the program finds: see pack.mjs.
+// Contents are made when they are read for the first time.
 function install(FS, archive) {
-  const length = new DataView(archive.buffer, archive.byteOffset).getUint32(0, true);
-  const list = JSON.parse(ofBytes.decode(archive.subarray(4, 4 + length)));
-  let at = 4 + length;
   const known = new Set();
-  for (const [path, size] of list) {
-    const folder = path.slice(0, path.lastIndexOf("/"));
+  for (const [path, size, read] of unpacked(archive)) {
+    const at = path.lastIndexOf("/"), folder = path.slice(0, at);
     if (!known.has(folder)) FS.mkdirTree(folder);
     known.add(folder);
-    FS.writeFile(path, archive.subarray(at, at + size), {canOwn: true});
-    at += size;
+    const node = FS.createDataFile(folder, path.slice(at + 1), new Uint8Array(0), true, true, true);
+    node.usedBytes = size;
+    Object.defineProperty(node, "contents", {configurable: true, get() {
+      const value = read();
+      Object.defineProperty(node, "contents", {value, writable: true});
+      return value;
+    }});
   }
+}
+
+// See src/web/encoding_web.c.
+function decode(name, bytes, out) {
+  const made = toUtf8(name, bytes);
+  if (made === null) return -1;
+  if (typeof made === "number") return -2 - made;
+  if (out && made.length <= out.length) out.set(made);
+  return made.length;
 }
 
 export class Engine {
@@ -40,9 +54,10 @@ export class Engine {
     this.wake = null;  // ends the present wait
   }
 
-  async start(create, wasm, archive) {
+  // `figure` is the script of page/figure.js.
+  async start(create, wasm, archive, figure) {
     this.module = await new Promise((resolve, reject) => create({
-      host: {wait: () => 0, pageChanged: list => this.pageChanged(list)},
+      host: {wait: () => 0, decode, pageChanged: list => this.pageChanged(list)},
       stdin: () => null, stdout: () => {}, stderr: () => {}, // no terminal
       instantiateWasm: (imports, receive) => {
         this.instantiate(wasm, imports).then(receive).catch(reject);
@@ -50,6 +65,7 @@ export class Engine {
       },
     }).then(resolve, reject));
     install(this.module.FS, archive);
+    this.writeFile("/lib/page/figure.js", `${figure}\nexport const draw = mlreplFigure.draw;\n`);
     this.module.FS.chdir("/home/web_user");
     if (!await this.call("web_start")) throw new Error("not enough memory to start");
   }

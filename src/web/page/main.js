@@ -1,9 +1,9 @@
 // main.js - the page: what is printed, figures, files, links, and window.mlrepl.
 
-import {Controls} from "../../../lib/page/controls.js";
-import {draw} from "../../../lib/page/figure.js";
 import {Prompt} from "./prompt.js";
 import {Session} from "./session.js";
+
+const {Controls, draw} = mlreplFigure; // see figure.js
 
 const $ = id => document.getElementById(id);
 

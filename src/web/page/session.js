@@ -3,13 +3,15 @@
 
 const PATIENCE = 100; // milliseconds that a program has to stop by itself
 
-async function inflate(base64) {
-  const packed = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+const textOf = id => document.getElementById(id).textContent;
+
+// What is packed in the page. The browser decodes an address faster than a script would.
+async function inflated(id) {
+  const packed = await fetch(`data:;base64,${textOf(id)}`);
+  return new Response(packed.body.pipeThrough(new DecompressionStream("deflate")));
 }
 
-const textOf = id => document.getElementById(id).textContent;
+const bytesOf = async id => new Uint8Array(await (await inflated(id)).arrayBuffer());
 
 export class Session {
   // `page` has the methods print(text, isError), figures(list), controls(offer), ask() and
@@ -23,9 +25,9 @@ export class Session {
   }
 
   async load() {
-    [this.wasm, this.archive] = await Promise.all([inflate(textOf("wasm")), inflate(textOf("archive"))]);
-    const script = new TextDecoder().decode(await inflate(textOf("worker")));
-    this.script = URL.createObjectURL(new Blob([script], {type: "text/javascript"}));
+    const script = await inflated("worker");
+    this.script = URL.createObjectURL(new Blob([await script.arrayBuffer()], {type: "text/javascript"}));
+    [this.wasm, this.archive] = await Promise.all([bytesOf("wasm"), bytesOf("archive")]);
     await this.begin();
   }
 
@@ -36,7 +38,7 @@ export class Session {
     this.worker = new Worker(this.script);
     this.worker.onmessage = ({data}) => this.take(data);
     this.worker.onerror = event => this.page.print(`${event.message}\n`, true);
-    await this.request("start", this.wasm, this.archive);
+    await this.request("start", this.wasm, this.archive, textOf("figure"));
     for (const [path, bytes] of this.files) await this.request("writeFile", path, bytes);
     this.started = true;
   }

@@ -45,7 +45,7 @@ const host = {
 const engine = new Engine(host);
 
 const requests = {
-  start: (wasm, archive) => engine.start(self.createMlrepl, wasm, archive),
+  start: (wasm, archive, figure) => engine.start(self.createMlrepl, wasm, archive, figure),
   evaluate: entry => engine.evaluate(entry),
   run: path => engine.run(path),
   check: path => engine.check(path),
