@@ -27,6 +27,7 @@ static int place_of(Frames *f, uint32_t figure) {
   return f->n++;
 }
 
+/* The panels, which follow, wake the window. */
 static void put(Frames *f, const Wire *w, unsigned char *pixels) {
   SDL_LockMutex(f->lock);
   int i = place_of(f, w->figure);
@@ -37,7 +38,6 @@ static void put(Frames *f, const Wire *w, unsigned char *pixels) {
   if (w->kind == WIRE_FRAME) f->shown = i;
   if (f->shown == i) f->fresh = true;
   SDL_UnlockMutex(f->lock);
-  wake(f);
 }
 
 /* False: end of input or invalid data. */

@@ -59,12 +59,12 @@ static void tell_view(Viewer *v, int panel,
   memcpy(v->panel[panel].limits, limits, sizeof w.a);
   viewer_tell(&w);
   v->view = w;
-  v->viewed = SDL_GetTicks() | 1;
+  v->viewed = viewer_now();
 }
 
 void viewer_rest(Viewer *v) {
   enum { REST = 150 }; /* milliseconds */
-  if (!v->viewed || SDL_GetTicks() - v->viewed < REST) return;
+  if (!v->viewed || viewer_now() - v->viewed < REST) return;
   v->viewed = 0;
   v->view.y = 0;
   viewer_tell(&v->view);

@@ -117,7 +117,7 @@ static void draw(Viewer *v) {
   SDL_UnlockMutex(v->frames.lock);
   SDL_RenderPresent(v->renderer);
   bool fits = wide == v->width && high == v->height;
-  if (!fits && v->texture && !v->pulled) v->pulled = SDL_GetTicks() | 1;
+  if (!fits && v->texture && !v->pulled) v->pulled = viewer_now();
 }
 
 /* Requests each size once. */
@@ -182,8 +182,7 @@ static void on_key(Viewer *v, SDL_Keycode key) {
 }
 
 static void on_window(Viewer *v, const SDL_WindowEvent *event) {
-  if (event->event == SDL_WINDOWEVENT_SIZE_CHANGED)
-    v->pulled = SDL_GetTicks() | 1;
+  if (event->event == SDL_WINDOWEVENT_SIZE_CHANGED) v->pulled = viewer_now();
   if (event->event == SDL_WINDOWEVENT_LEAVE) v->pointer_x = -1;
   if (event->event == SDL_WINDOWEVENT_CLOSE) v->done = true;
 }
@@ -215,7 +214,7 @@ static void turn(Viewer *v) {
     while (SDL_PollEvent(&event)) on_event(v, &event);
     draw(v);
   }
-  if (v->pulled && SDL_GetTicks() - v->pulled >= STILL) ask_for_size(v);
+  if (v->pulled && viewer_now() - v->pulled >= STILL) ask_for_size(v);
   viewer_rest(v);
 }
 

@@ -18,7 +18,7 @@ typedef struct Viewer {
   SDL_Rect place;    /* where in the window */
   int panels;        /* its axes */
   WirePanel panel[WIRE_PANEL_MOST];
-  Uint32 pulled; /* when the size last changed; 0: redraw requested */
+  Uint32 pulled; /* the time of the last new size; 0: redraw requested */
   int asked_width, asked_height; /* of this figure */
   Hold hold;
   int held;         /* the axes or slider */
@@ -26,12 +26,15 @@ typedef struct Viewer {
   bool moved;       /* further than a click may */
   double limits[2 * WIRE_SCALES]; /* of the axes when it was pressed */
   Wire view;                      /* the last WIRE_VIEW sent */
-  Uint32 viewed;                  /* when; 0: it rests */
+  Uint32 viewed;                  /* the time; 0: it rests */
   int pointer_x, pointer_y;       /* in pixels of the window; -1: elsewhere */
   int strip;                      /* height of the sliders below the picture */
   bool done;
   Frames frames;
 } Viewer;
+
+/* Milliseconds; never 0. */
+static inline Uint32 viewer_now(void) { return SDL_GetTicks() + 1; }
 
 /* Sends a message. A busy prompt reads later; messages that do not fit in the
  * socket are lost. */

@@ -120,6 +120,61 @@ static void pixels_outside_the_axes_have_no_data(void **state) {
   figure_free(f);
 }
 
+/* -- quick pictures --------------------------------------------------------- */
+
+enum { SIDE = 41 };
+
+static Figure *surface_with_path(bool moving) {
+  static double places[SIDE], z[SIDE * SIDE];
+  static double path_x[] = {5, 20, 33}, path_y[] = {5, 30, 8};
+  for (size_t i = 0; i < SIDE; i++) places[i] = (double)i;
+  for (size_t k = 0; k < SIDE * SIDE; k++)
+    z[k] = sin((double)(k / SIDE) / 7) + cos((double)(k % SIDE) / 9);
+  z[12 * SIDE + 30] = NAN;
+  Mark m = {.kind = MARK_SURFACE, .style = mark_style(MARK_SURFACE),
+            .x = vec_of(places, SIDE), .y = vec_of(places, SIDE),
+            .z = mat_of(z, SIDE, SIDE), .x2 = vec_of(path_x, 3),
+            .y2 = vec_of(path_y, 3), .low = NAN, .high = NAN, .turn = -60,
+            .tilt = 30};
+  m.style.linewidth = 2;
+  Figure *f = figure_of(2, 801, 403);
+  assert_int_equal(axes_add(f->axes, &m).code, STATUS_OK);
+  m.turn = 100;
+  m.tilt = 70;
+  assert_int_equal(axes_add(f->axes + 1, &m).code, STATUS_OK);
+  f->moving = moving;
+  return f;
+}
+
+static Bytes pixels_of(Figure *f) {
+  char why[WHY_ROOM];
+  Bytes b;
+  assert_int_equal(render_memory(f, FORMAT_PIXELS, &b, why, NULL).code,
+                   STATUS_OK);
+  figure_free(f);
+  return b;
+}
+
+/* Only edges differ, which are hard while it moves. */
+static void a_moving_surface_looks_like_one_at_rest(void **state) {
+  (void)state;
+  Bytes rest = pixels_of(surface_with_path(false));
+  Bytes moving = pixels_of(surface_with_path(true));
+  size_t colored = 0, other = 0, far = 0;
+  assert_int_equal(rest.n, moving.n);
+  for (size_t i = 0; i < rest.n; i++) {
+    int by = abs((unsigned char)rest.d[i] - (unsigned char)moving.d[i]);
+    colored += (unsigned char)rest.d[i] < 200;
+    other += by > 0;
+    far += by > 60;
+  }
+  assert_true(colored > rest.n / 5);
+  assert_true(other > 0); /* it was drawn in another way */
+  assert_true(far < colored / 50);
+  bytes_free(&rest);
+  bytes_free(&moving);
+}
+
 /* -- raised and lowered text ------------------------------------------------ */
 
 typedef struct Ink {
@@ -217,6 +272,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(pixels_agree_with_the_png),
     cmocka_unit_test(a_pixel_maps_back_to_the_data),
+    cmocka_unit_test(a_moving_surface_looks_like_one_at_rest),
     cmocka_unit_test(pixels_outside_the_axes_have_no_data),
     cmocka_unit_test(raised_text_is_where_the_svg_has_it),
     cmocka_unit_test(a_bar_from_0_begins_where_numbers_are_small),

@@ -159,25 +159,6 @@ static void nan_and_inf_are_gaps(void **state) {
   assert_int_equal(cells_of(10, 10), 75);
 }
 
-/* At rest all cells are there again; it need not say that it is quick. */
-static void a_moving_surface_has_fewer_cells(void **state) {
-  (void)state;
-  slope(400, 81);
-  Mark m = surface(400, 81);
-  Figure *f = figure_of(&m);
-  f->moving = true;
-  char *svg = svg_of(f);
-  assert_int_equal(cells_in(svg), 40 * 40);
-  assert_int_equal(count(svg, " is shown, and"), 0);
-  free(svg);
-  f->moving = false;
-  svg = svg_of(f);
-  assert_int_equal(cells_in(svg), 100 * 80);
-  assert_int_equal(count(svg, " is shown, and"), 1);
-  free(svg);
-  figure_free(f);
-}
-
 static void of_many_points_some_move(void **state) {
   (void)state;
   for (size_t i = 0; i < 4900; i++) {
@@ -205,7 +186,6 @@ int main(void) {
     cmocka_unit_test(a_spike_stays_wherever_it_is),
     cmocka_unit_test(the_figure_says_what_is_left_out),
     cmocka_unit_test(nan_and_inf_are_gaps),
-    cmocka_unit_test(a_moving_surface_has_fewer_cells),
     cmocka_unit_test(of_many_points_some_move)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,6 +47,11 @@ local SQUARE = 'plot.scatter({2}, {5}, {color="#ff0000", marker="s", size=31, al
   .. 'plot.xlim(0, 4) plot.ylim(0, 10) plot.show()'
 local NUMBERS = '("%.4f|%.4f|%d"):format(plot.click())'
 
+-- A click or key before plot.click waits is ignored.
+local function wait_in(t, code, n)
+  t:enter('print("click" .. " now") return ' .. code):expect("\nclick now\n", n)
+end
+
 local function numbers(t, n)
   local found = display.wait(function()
     local i, text = 0, nil
@@ -68,8 +73,7 @@ local function click_square(d, t, n)
     os.execute("sleep 0.4")
   until x == last
   assert(count > 400, "no red square on the screen")
-  t:enter(NUMBERS):expect("plot.click())", n)
-  os.execute("sleep 0.2") -- let the call start
+  wait_in(t, NUMBERS, n)
   d:click(math.floor(x), math.floor(y))
   local gx, gy, axes = numbers(t, n)
   check.near(gx / 2, 1, 4 / 500 / 2)
@@ -138,15 +142,13 @@ case("clicks outside axes are ignored; the second axes is number 2; Enter cancel
     t:enter("f[2]:scatter({1, 3}, {10, 1000}); f[2]:log_y(); f[2]:ylim(10, 1000); f[2]:xlim(1, 3)")
     t:enter("f:show()")
     d:window("figure 1 of 1")
-    t:enter(NUMBERS):expect("plot.click())")
-    os.execute("sleep 0.2")
+    wait_in(t, NUMBERS)
     d:click(2, 2)
     d:click(600, 200)
     local x, y, axes = numbers(t)
     check.equal(axes, 2)
     assert(x > 1.5 and x < 2.5 and y > 50 and y < 200, x .. " " .. y)
-    t:enter("tostring(plot.click())"):expect("tostring(plot.click())")
-    os.execute("sleep 0.2")
+    wait_in(t, "tostring(plot.click())", 2)
     d:key("Return")
     t:expect('"nil"')
   end)

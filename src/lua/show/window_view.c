@@ -92,7 +92,7 @@ void window_view_send(Window *w, const Figure *f, const Seen *seen) {
   WirePanel panels[WIRE_PANEL_MOST];
   size_t n = f->rows * f->columns;
   if (n > WIRE_PANEL_MOST || render_panels(f, places, why).code != STATUS_OK)
-    return;
+    n = 0; /* the viewer waits for them */
   const Wire head = {
     .kind = WIRE_PANELS, .figure = seen->figure, .width = (uint32_t)n};
   for (size_t i = 0; i < n; i++)

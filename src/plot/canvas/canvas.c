@@ -1,5 +1,6 @@
 /* canvas.c - forwards drawing to the current backend. */
 #include "plot/canvas/canvas.h"
+#include "plot/canvas/quick.h"
 
 #include <string.h>
 
@@ -118,4 +119,28 @@ bool canvas_has_cells(void) { return backend->cells != NULL; }
 
 void canvas_cells(const Canvas *canvas, const Cells *cells) {
   backend->cells(canvas, surface, cells);
+}
+
+/* What canvas_quick_end returns to. */
+static const CanvasBackend *slow_backend;
+static void *slow_surface;
+
+bool canvas_quick_begin(Canvas *canvas) {
+  static Quick quick;
+  if (!canvas->pixels) return false;
+  backend->pause(canvas, surface);
+  quick = (Quick){.pixels = canvas->pixels,
+                  .width = (long)canvas->width,
+                  .height = (long)canvas->height,
+                  .alpha = 1,
+                  .pen = 1};
+  slow_backend = backend;
+  slow_surface = surface;
+  canvas_use(canvas, quick_backend(), &quick);
+  return true;
+}
+
+void canvas_quick_end(Canvas *canvas) {
+  slow_backend->resume(canvas, slow_surface);
+  canvas_use(canvas, slow_backend, slow_surface);
 }

@@ -73,6 +73,10 @@ typedef struct CanvasBackend {
   void (*shape)(void *surface, bool begins);
   void (*repeat)(void *surface, double x, double y);
   void (*cells)(const Canvas *canvas, void *surface, const Cells *cells);
+  /* `pause` puts what is drawn so far into canvas->pixels, which may be changed
+   * until `resume`. NULL: canvas->pixels is never set. */
+  void (*pause)(Canvas *canvas, void *surface);
+  void (*resume)(Canvas *canvas, void *surface);
 } CanvasBackend;
 
 /* Directs all drawing to this backend; the view is the whole page. */
@@ -106,6 +110,12 @@ void canvas_repeat(double x, double y);
  * than single rectangles. */
 bool canvas_has_cells(void);
 void canvas_cells(const Canvas *canvas, const Cells *cells);
+
+/* Polygons, lines and dots between the two are drawn quickly, with hard edges.
+ * Not text. False: this page cannot; canvas_quick_end must not be called. Both
+ * set the view to the whole page. */
+bool canvas_quick_begin(Canvas *canvas);
+void canvas_quick_end(Canvas *canvas);
 
 /* Names what is drawn next, for a page that can redraw or hide a part of the
  * figure: "panel", "grid", "ticks", "words", "bar", "legend"; "entry" of a

@@ -103,7 +103,6 @@ void notes_draw(const Render *r, const Panel *p) {
   if (note_empty(p->axes, text)) write_note(r, p, &y, text);
   if (note_dropped(p->axes, text)) write_note(r, p, &y, text);
   for (const Mark *m = p->axes->first; m; m = m->next)
-    if (m->kind == MARK_SURFACE && !r->figure->moving &&
-        note_thinned(r, m, text))
+    if (m->kind == MARK_SURFACE && note_thinned(r, m, text))
       write_note(r, p, &y, text);
 }

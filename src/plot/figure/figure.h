@@ -21,7 +21,8 @@ typedef struct Figure {
   size_t rows, columns;
   size_t width, height; /* pixels */
   double scale;         /* PNG pixels per pixel, 1 to 4 */
-  bool moving; /* under the mouse: drawn quickly, with fewer cells and points */
+  bool
+    moving; /* under the mouse: drawn quickly, with hard edges and fewer points */
   ThemeKind theme;
   bool share[2]; /* by direction: all axes have the same limits */
   double parts[2][FIGURE_PANELS]; /* relative widths of columns, heights of

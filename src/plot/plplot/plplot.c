@@ -130,15 +130,6 @@ static double text_width(void *unused, Lettering how, const char *escaped) {
   return (legend_width(escaped) - margins) * (double)width;
 }
 
-static const CanvasBackend drawing = {.view = view,
-                                      .color = color,
-                                      .pen = pen,
-                                      .line = line,
-                                      .patch = patch,
-                                      .dot = dot,
-                                      .text = text,
-                                      .width = text_width};
-
 /* -- pages ---------------------------------------------------------------- */
 
 static void start(int (*on_exit)(const char *),
@@ -162,6 +153,15 @@ static void start_page(const Canvas *canvas, Color page) {
   pladv(0);
 }
 
+/* If memcairo cannot start, PLplot frees the block, so the canvas takes it only
+ * afterwards. */
+static void start_pixels(Canvas *canvas, unsigned char *pixels, Color page) {
+  plsdev(device_of(FORMAT_PIXELS));
+  plsmem((PLINT)canvas->width, (PLINT)canvas->height, pixels);
+  start_page(canvas, page);
+  canvas->pixels = pixels;
+}
+
 static unsigned char *blank_pixels(size_t n, Color page) {
   unsigned char *pixels = malloc(n * 3);
   for (size_t i = 0; pixels && i < n; i++) {
@@ -172,25 +172,47 @@ static unsigned char *blank_pixels(size_t n, Color page) {
   return pixels;
 }
 
-/* If memcairo cannot start, PLplot frees the block, so the canvas takes it only
- * afterwards. */
 static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
                       double height, Color page) {
-  unsigned char *pixels = NULL;
   *canvas = (Canvas){.width = width, .height = height, .detail = DETAIL};
-  plsdev(device_of(format));
   if (format == FORMAT_PIXELS) {
-    pixels = blank_pixels((size_t)width * (size_t)height, page);
-    if (!pixels) return false;
-    plsmem((PLINT)width, (PLINT)height, pixels);
-  } else
-    plsfile(file);
+    unsigned char *pixels = blank_pixels((size_t)width * (size_t)height, page);
+    if (pixels) start_pixels(canvas, pixels, page);
+    return pixels != NULL;
+  }
+  plsdev(device_of(format));
+  plsfile(file);
   start_page(canvas, page);
-  canvas->pixels = pixels;
   return true;
 }
 
 static void close_page(void) { plend1(); }
+
+/* memcairo fills the block when it ends, and starts with what the block holds,
+ * which covers the color of the page. */
+static void pause_page(Canvas *canvas, void *unused) {
+  (void)canvas, (void)unused;
+  plend1();
+}
+
+static void resume_page(Canvas *canvas, void *unused) {
+  static const Color covered = {255, 255, 255};
+  unsigned char *pixels = canvas->pixels;
+  (void)unused;
+  canvas->pixels = NULL;
+  start_pixels(canvas, pixels, covered);
+}
+
+static const CanvasBackend drawing = {.view = view,
+                                      .color = color,
+                                      .pen = pen,
+                                      .line = line,
+                                      .patch = patch,
+                                      .dot = dot,
+                                      .text = text,
+                                      .width = text_width,
+                                      .pause = pause_page,
+                                      .resume = resume_page};
 
 const RasterBackend *mlrepl_plplot(void);
 const RasterBackend *mlrepl_plplot(void) {

@@ -129,9 +129,6 @@ static void check_format(const Render *r, const RasterBackend *backend,
   render_fail(status_error(STATUS_FILE, 0, 0, 0));
 }
 
-/* Cells per side of a surface that turns at 30 frames a second. */
-enum { MOVING_DETAIL = 40 };
-
 static void open_page(Render *r, const RasterBackend *backend, Format format,
                       FILE *file) {
   const Figure *f = r->figure;
@@ -141,8 +138,6 @@ static void open_page(Render *r, const RasterBackend *backend, Format format,
   if (!backend->open(&r->canvas, format, file, width, height,
                      render_theme(r)->page))
     render_fail(status_error(STATUS_MEMORY, 0, 0, width * height * 3));
-  if (f->moving && r->canvas.detail > MOVING_DETAIL)
-    r->canvas.detail = MOVING_DETAIL;
   canvas_use(&r->canvas, backend->drawing, NULL);
 }
 

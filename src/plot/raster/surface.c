@@ -211,12 +211,14 @@ void surface_draw(Render *r, const Panel *p, const Mark *m) {
   Surface s = {.r = r, .mark = &thinned, .view = space_view(r, p, m)};
   View *v = &s.view;
   Walls w = space_walls(v);
-  s.lined = !r->figure->moving && has_lines(r, v, thinned.z);
+  s.lined = has_lines(r, v, thinned.z);
   s.far_row = (*vec_at(m->y, m->y.n - 1) > *vec_at(m->y, 0)) == (w.y > 0);
   s.far_column = (*vec_at(m->x, m->x.n - 1) > *vec_at(m->x, 0)) == (w.x > 0);
   if (m->x2.n) make_pieces(r, &s);
   canvas_view(&r->canvas, NULL);
   space_draw(r, p, v);
+  bool quick = r->figure->moving && canvas_quick_begin(&r->canvas);
   draw_cells(r, &s);
+  if (quick) canvas_quick_end(&r->canvas);
   canvas_pen(1, LINE_SOLID);
 }
