@@ -468,6 +468,12 @@ def run_notebook(name):
     return book
 
 
+def printed(book, start):
+    """What the first cell that begins so has printed."""
+    cell = next(c for c in book.cells if c.cell_type == "code" and c.source.startswith(start))
+    return "".join(o["text"] for o in cell.outputs)
+
+
 @case("lessons run as notebooks")
 def _():
     try:
@@ -478,6 +484,8 @@ def _():
     book = run_notebook("machine_learning")
     text = "\n".join(c["source"] for c in book.cells if c.cell_type == "markdown")
     assert "<details><summary>Answer</summary>" in text
+    assert printed(book, "lesson.guess").startswith("Answer with a number")
+    assert printed(book, "lesson.check").startswith("Not yet"), printed(book, "lesson.check")
     run_notebook(glob.glob("scripts/*/sigmoid_function.lua")[0])
 
 

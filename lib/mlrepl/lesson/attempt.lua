@@ -35,7 +35,7 @@ function attempt.rule_out(session, i)
 end
 
 -- The text printed before `because`.
-local function verdict(step, guess, missed)
+local function before(step, guess, missed)
   local words = text.sentence(question.text(step, guess)) .. " "
   if question.is_right(step, guess) then return "Correct: " .. words end
   local why = not missed and question.why(step, guess)
@@ -43,23 +43,33 @@ local function verdict(step, guess, missed)
     .. text.sentence(question.text(step, question.right(step))) .. " "
 end
 
+-- What is said about the last guess; `missed`: it is the first one again.
+function attempt.verdict(step, guess, missed)
+  return text.after(before(step, guess, missed), step.because or "")
+end
+
+-- What is said about a wrong guess before one more try.
+function attempt.wrong(step, guess)
+  local why = question.why(step, guess) or question.direction(step, guess)
+  return ("Not correct: %s %s"):format(text.sentence(question.text(step, guess)),
+    why and why .. " " or "")
+end
+
 -- What is said when the question is over; guess is nil if there was none.
 function attempt.tell(session, guess)
   local step = session.record
   if guess == nil or not step.question then return text.tell_answer(step) end
-  text.say(text.after(verdict(step, guess, guess == session.missed), step.because or ""))
+  text.say(attempt.verdict(step, guess, guess == session.missed))
 end
 
 -- After the first wrong guess: what is wrong with it, and one more try.
 local function once_more(session, guess)
   local step = session.record
-  local why = question.why(step, guess) or question.direction(step, guess)
   session.missed, session.candidate = guess, nil
   if step.choices then attempt.rule_out(session, guess) end
   local hint = session.hints < #(step.hints or {}) or attempt.next_out(session)
-  local words = text.sentence(question.text(step, guess))
-  text.say(("Not correct: %s %s"):format(words, why and why .. " " or "")
-    .. "Try once more" .. (hint and ", or type hint" or "") .. "; Enter shows the answer.")
+  text.say(attempt.wrong(step, guess) .. "Try once more" .. (hint and ", or type hint" or "")
+    .. "; Enter shows the answer.")
 end
 
 -- Computed values belong to what the learner has read.

@@ -156,6 +156,9 @@ function lesson.listener(event, ...)
   if current.runner and current.runner.listen then return current.runner.listen(event, ...) end
 end
 
+local function l_guess(...) part"single".guess(...) end
+local function l_check(...) part"single".check(...) end
+
 local function l_report(path) require("mlrepl.class.report").lessons(path) end
 
 -- --check FILE: returns whether all checks passed.
@@ -201,6 +204,19 @@ lesson.entries = {
      .. "name and points are for mlrepl --grade, where a task with value= is answered by the "
      .. "variable of that name, or else by answer1, answer2, ... (the number of the task).",
    example = "lesson.task{text = \"What is 6 times 7?\", value = 42, solution = \"6 * 7\"}"},
+  {name = "lesson.guess", usage = "lesson.guess(name, step, guess) -> nothing", fn = l_guess,
+   words = {name = names},
+   help = "Judges a guess at the question of a step of a lesson, as the lesson itself does. guess "
+     .. "is the letter or the words of a choice, a number, or true or false. The first wrong guess "
+     .. "is explained; after the second one comes the answer. Notebooks made by mlrepl --notebook "
+     .. "use it.",
+   example = "(pcall(lesson.guess, 7, 1, \"a\")) --> false"},
+  {name = "lesson.check", usage = "lesson.check(name, step, value) -> nothing", fn = l_check,
+   words = {name = names},
+   help = "Says whether a task of a lesson is done and, if not, what is missing. value is for "
+     .. "tasks that ask for one; _ is the last value. Your variables are not changed. Notebooks "
+     .. "made by mlrepl --notebook use it.",
+   example = "(pcall(lesson.check, 7, 1)) --> false"},
   {name = "lesson.report", usage = "lesson.report(path) -> nothing", fn = l_report,
    help = "Prints your lessons: the steps done, how many questions were right at the first try, "
      .. "right after a wrong guess or a hint, or missed, the tasks solved, and the minutes "

@@ -1,5 +1,6 @@
--- lesson_cells.lua - a lesson as a notebook: its texts, its code, and its questions, whose
--- answers are hidden until they are clicked.
+-- lesson_cells.lua - a lesson as a notebook: its texts, its code, its questions with a cell that
+-- judges a guess, and its tasks with a cell that checks them. Answers, hints and solutions are
+-- hidden until they are clicked.
 --
 -- The code of the lesson runs, in silence, because its texts contain computed values.
 
@@ -89,10 +90,18 @@ local function step_head(step)
     step.question and choices_of(step))
 end
 
+-- A call of lesson.guess or lesson.check about the step that `place` describes.
+local function call(name, place, last)
+  return ("lesson.%s(%q, %d%s)"):format(name, place.lesson, place.step, last)
+end
+
 -- After it has run. The answer stands before the code, where it is asked for.
-local function add_step(cells, step, head, code)
-  notebook.add_text(cells, step.question and join(head, notebook.hidden("Answer", answer_of(step)))
-    or head)
+local function add_step(cells, step, head, code, place)
+  notebook.add_text(cells, head)
+  if step.question then
+    notebook.add_code(cells, call("guess", place, ', ""') .. "  -- your guess between the quotes")
+    notebook.add_text(cells, notebook.hidden("Answer", answer_of(step)))
+  end
   if code ~= "" then notebook.add_code(cells, code) end
   local after = join(not step.question and step.because and markdown(step.because),
     step.try and bold("Try it:") .. " " .. markdown(step.try))
@@ -103,7 +112,7 @@ local function lua_block(code)
   return "```lua\n" .. code .. "\n```"
 end
 
-local function add_task(cells, task)
+local function add_task(cells, task, place)
   local hints = {}
   for i, hint in ipairs(task.hints or {}) do
     hints[i] = notebook.hidden(("Hint %d"):format(i), markdown(hint))
@@ -112,6 +121,8 @@ local function add_task(cells, task)
     #hints > 0 and table.concat(hints, "\n") or nil,
     task.solution and notebook.hidden("One solution", lua_block(task.solution))))
   notebook.add_code(cells, "")
+  notebook.add_code(cells, task.check and call("check", place, "")
+    or call("check", place, ", _") .. "  -- _ is the last value")
 end
 
 -- -- running the lesson -------------------------------------------------------------------
@@ -124,29 +135,34 @@ local function go_on(runner)
   return made
 end
 
-local function add_steps(cells, found, runner)
-  local made = go_on(runner)
+local function add_steps(cells, found, runner, lesson)
+  local made, place = go_on(runner), {lesson = lesson, step = 0}
   while made do
-    local record, call = made.record, source.call(found, made.line)
+    local record, part = made.record, source.call(found, made.line)
+    local code = part and part.code or ""
     local head = made.kind == "step" and step_head(record)
     local after = go_on(runner)
+    place.step = place.step + 1
     if made.kind == "step" then
-      add_step(cells, record, head, call and call.code or "")
+      add_step(cells, record, head, code, place)
     else
-      add_task(cells, record)
-      if call and call.code ~= "" then notebook.add_code(cells, call.code) end
+      add_task(cells, record, place)
+      if code ~= "" then notebook.add_code(cells, code) end
     end
     made = after
   end
 end
 
-local function fill(cells, found, fn)
+local function fill(cells, found, fn, lesson)
   local runner = {co = coroutine.create(fn)}
   current.runner = runner
-  local ok, message = pcall(add_steps, cells, found, runner)
+  local ok, message = pcall(add_steps, cells, found, runner, lesson)
   current.runner = nil
   if not ok then error(message, 0) end
 end
+
+local GUIDE = "Run the cells in order, with Shift+Enter. A cell with `lesson.guess` judges what "
+  .. "you type between its quotes; one with `lesson.check` says whether a task is done."
 
 -- The text of the notebook for a lesson, which is a name or a file.
 function lesson_cells.text(name)
@@ -159,10 +175,11 @@ function lesson_cells.text(name)
   local cells = notebook.new()
   local title, rest = found.title:match("^(.-): *(.*)$")
   notebook.add_text(cells, join("# " .. notebook.plain(title or found.title),
-    rest and notebook.plain((rest:gsub("^%l", string.upper)))))
+    rest and notebook.plain((rest:gsub("^%l", string.upper))), GUIDE))
   add_preamble(cells, found)
   files.quietly(true)
-  local ok, message = pcall(fill, cells, found, fn)
+  local ok, message = pcall(fill, cells, found, fn,
+    file.folder == "" and file.path or file.name)
   files.quietly(false)
   if not ok then error(message, 0) end
   return notebook.text(cells, "--notebook")
