@@ -1,5 +1,7 @@
 #include "core/calendar.h"
 
+#include <stdbool.h>
+
 long long calendar_floor_divide(long long a, long long b) {
   return a / b - (a % b < 0);
 }
@@ -14,10 +16,13 @@ long long calendar_days(long long year, long long month, long long day) {
          719468;
 }
 
+static bool is_leap(long long year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
 long long calendar_month_length(long long year, long long month) {
-  const long long next = month == 12 ? calendar_days(year + 1, 1, 1)
-                                     : calendar_days(year, month + 1, 1);
-  return next - calendar_days(year, month, 1);
+  static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return lengths[month - 1] + (month == 2 && is_leap(year));
 }
 
 CalendarDate calendar_date(long long seconds) {

@@ -23,6 +23,7 @@ typedef struct CalendarDate {
 /* Days since 1970-01-01. A day beyond the end of the month continues in the
  * next one. */
 long long calendar_days(long long year, long long month, long long day);
+/* month: 1 to 12 */
 long long calendar_month_length(long long year, long long month);
 
 CalendarDate calendar_date(long long seconds);

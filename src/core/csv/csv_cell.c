@@ -125,6 +125,7 @@ static bool strip_unit(CsvField *f, const char *unit) {
 
 const char *csv_unit(const CsvNumbers *how, CsvField f, double *value) {
   if (f.n < 2 || f.n > LONGEST) return NULL;
+  if (is_digit(*f.text) && is_digit(f.text[f.n - 1])) return NULL;
   const bool negative = *f.text == '-', sign = negative || *f.text == '+';
   CsvField rest = f;
   rest.text += sign;

@@ -21,8 +21,11 @@ static bool reads(const CsvNumbers *how, CsvField f) {
 
 static bool contains(CsvField f, const char *mark) {
   const size_t n = strlen(mark);
-  for (size_t i = 0; i + n <= f.n; i++)
-    if (f.text[i] == *mark && !memcmp(f.text + i, mark, n)) return true;
+  const char *end = f.text + f.n, *p = f.text;
+  while ((p = memchr(p, *mark, (size_t)(end - p))) && (size_t)(end - p) >= n) {
+    if (!memcmp(p, mark, n)) return true;
+    p++;
+  }
   return false;
 }
 
@@ -39,9 +42,9 @@ static const char *groups_of(const CsvFormat *format, char point, CsvField f) {
   enum { BLANKS = 4, SHORTEST = 5, LONGEST = 40 };
   if (f.n < SHORTEST || f.n > LONGEST) return NULL;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    if (*marks[i] == point || !contains(f, marks[i])) continue;
     const CsvNumbers how = with(format, point, marks[i]);
-    if (*marks[i] == point || !contains(f, marks[i]) || !reads(&how, f))
-      continue;
+    if (!reads(&how, f)) continue;
     return i < BLANKS || is_certain(&how, f) ? marks[i] : NULL;
   }
   return NULL;

@@ -109,6 +109,10 @@ static const char *take_clock(const char *p, const char *end, bool comma,
   return take_half(p, end, &c->hour);
 }
 
+static long long seconds_of_day(const Clock *c) {
+  return c->hour * 3600 + c->minute * 60 + c->second;
+}
+
 /* The last second of a day may be a leap second; 24:00 is its end. */
 static bool is_valid_clock(const Clock *c) {
   const bool later = c->minute || c->second || c->fraction > 0;
@@ -138,11 +142,11 @@ static bool is_valid_day(const long long *part) {
          part[DAY] <= calendar_month_length(part[YEAR], part[MONTH]);
 }
 
-static double seconds_of(CalendarDate d, const Clock *c, long long offset) {
-  d.part[HOUR] = c->hour;
-  d.part[MINUTE] = c->minute;
-  d.part[SECOND] = c->second;
-  return (double)(calendar_seconds(d) - offset) + c->fraction;
+static double seconds_of(const long long *part, const Clock *c,
+                         long long offset) {
+  const long long days = calendar_days(part[YEAR], part[MONTH], part[DAY]);
+  return (double)(days * CALENDAR_DAY + seconds_of_day(c) - offset) +
+         c->fraction;
 }
 
 const char *date_text_begins(const char *p, const char *end, bool comma,
@@ -155,7 +159,7 @@ const char *date_text_begins(const char *p, const char *end, bool comma,
   if (!after || !is_valid_day(d.part)) return NULL;
   after = take_time(after, end, comma, &clock, &offset);
   if (!is_valid_clock(&clock)) return NULL;
-  *value = seconds_of(d, &clock, offset);
+  *value = seconds_of(d.part, &clock, offset);
   return after;
 }
 
@@ -186,8 +190,9 @@ bool date_text_orders(const char *p, const char *end, bool comma,
       !is_valid_clock(&clock))
     return false;
   const CalendarDate swapped = {{part[YEAR], part[DAY], part[MONTH]}};
-  out->dmy = is_valid_day(part) ? seconds_of(d, &clock, 0) : NAN;
-  out->mdy = is_valid_day(swapped.part) ? seconds_of(swapped, &clock, 0) : NAN;
+  out->dmy = is_valid_day(part) ? seconds_of(part, &clock, 0) : NAN;
+  out->mdy =
+    is_valid_day(swapped.part) ? seconds_of(swapped.part, &clock, 0) : NAN;
   return !isnan(out->dmy) || !isnan(out->mdy);
 }
 
@@ -203,7 +208,7 @@ double date_text_swapped(double seconds) {
 bool date_text_time(const char *p, const char *end, bool comma, double *value) {
   Clock c;
   if (take_clock(p, end, comma, &c) != end || !is_valid_clock(&c)) return false;
-  *value = (double)(c.hour * 3600 + c.minute * 60 + c.second) + c.fraction;
+  *value = (double)seconds_of_day(&c) + c.fraction;
   return true;
 }
 
