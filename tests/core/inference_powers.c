@@ -56,10 +56,11 @@ static Status infer_powers(GlmKind kind, const DoubleDouble *theta, Mat X,
   for (size_t j = 0; j <= model.features; j++)
     rounded[j] = dd_round(theta[j]);
   const Powers powers = {X, degree, theta};
+  const Examples e = examples_of(mat_of(NULL, y.n, 1), y);
   double *scratch =
-      malloc(inference_powers_scratch(&powers) * sizeof *scratch);
+      malloc(inference_powers_scratch(&powers, &e) * sizeof *scratch);
   Status s = inference_powers(&table.found, &out, table.covariance, &model,
-                              &powers, examples_of(mat_of(NULL, (y).n, 1), y), 0.95, scratch, stop);
+                              &powers, e, 0.95, scratch, stop);
   free(scratch);
   return s;
 }

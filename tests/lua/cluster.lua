@@ -203,6 +203,74 @@ check.case("results are the same bits for 1, 2, 3 and 4 processes", function()
   end
 end)
 
+-- Tables of coefficients; a part of the columns depends on the others, and the first process has
+-- only one class.
+local SUMMARIES = [[
+  local rows = ROWS
+  local function show(s)
+    local words = {#s.aliased}
+    for _, x in ipairs{s.estimate, s.se, s.p, s.low, s.high, s.r2, s.aic, s.deviance, s.distance} do
+      for _, number in ipairs(type(x) == "number" and {x} or x:totable()) do
+        words[#words + 1] = (HEX and "%a" or "%.9g"):format(number)
+      end
+    end
+    print(table.concat(words, " "))
+  end
+  seed(1)
+  local share = HEX and cluster.share or function(x) return x end
+  local n = vector.range(1, rows)
+  local X = matrix.randn(rows, 2) * vector{1, 300} + vector{0, -1000}
+  local z = dot(X, vector{1, 0.003}) + vector.randn(rows)
+  local A = share(matrix.columns{X:column(1), X:column(2), X:column(1) * 2 - X:column(2) + 1})
+  local y, late = share(z:gt(-2)), share(z:gt(-3) * n:gt(rows / 4))
+  local classes = share(1 + z:gt(-3) + z:gt(-2))
+  local weights, offset = share(n % 3), share(n % 5 * 0.1)
+  local X, z = share(X), share(z)
+  local function summary(m, X, y, method, data)
+    train(m, X, y, {method=method, weights=data and data.weights, offset=data and data.offset})
+    show(m:summary(X, y, data))
+  end
+  warn("@off")
+  summary(model.linear(), X, z, "exact")
+  summary(model.linear{intercept=false}, X, z, "exact", {weights=weights})
+  summary(model.linear{normalize="zscore", lambda=3}, X, z, "exact")
+  summary(model.linear{degree=2, normalize="minmax"}, X, z, "newton")
+  summary(model.linear(), A, z, "newton")
+  summary(model.linear(), X, y * 0 + 2, "newton")
+  summary(model.logistic(), X, late, "newton", {weights=weights})
+  summary(model.poisson{normalize="zscore"}, X, y, "newton", {weights=weights, offset=offset})
+  summary(model.softmax{normalize="zscore"}, X, classes, "newton", {weights=weights})
+  summary(model.softmax{lambda=1}, A, classes, "newton")
+]]
+
+local function summaries(rows, shared)
+  return (SUMMARIES:gsub("ROWS", tostring(rows)):gsub("HEX", tostring(shared)))
+end
+
+check.case("m:summary: the same bits for 1, 2, 3 and 4 processes", function()
+  for _, rows in ipairs{20, 40000} do
+    local alone = run(1, summaries(rows, true))
+    check.equal(count(alone, "\n"), 10)
+    for processes = rows == 40000 and 2 or 4, 4 do
+      local text, exit = run(processes, summaries(rows, true))
+      check.equal(text, alone)
+      check.equal(exit, 0)
+    end
+  end
+end)
+
+check.case("m:summary of shared rows is that of all rows", function()
+  check.write(script, summaries(40000, false))
+  local whole = check.output(check.program .. " " .. script .. " 2>&1")
+  local shared = run(2, summaries(40000, true))
+  local next_number = shared:gmatch("%S+")
+  for text in whole:gmatch("%S+") do
+    local number, other = tonumber(text), tonumber(next_number())
+    if number ~= other and math.abs(number) > 1e-7 then check.near(other / number, 1, 1e-6) end
+  end
+  check.equal(next_number(), nil)
+end)
+
 check.case("few rows: some processes have none", function()
   local text = run(3, [[
     local X, y = cluster.share(matrix{{1}, {2}, {4}}), cluster.share{3, 5, 9}
@@ -223,13 +291,22 @@ check.case("data that cannot be used are refused in all processes", function()
     print(pcall(train, model.poisson(), y, -y))
     print(pcall(train, model.linear(), y, y, {method="sgd"}))
     print(pcall(cross_validate, model.linear(), y, y, {metric="mae"}))
+    local m = model.linear()
+    train(m, y, y)
+    print(pcall(m.summary, m, y, X))
+    print(pcall(m.summary, m, y, y, {weights=X}))
+    print(pcall(m.cost, m, y, y, {weights=y * 1e308}))
     print(cluster.gather(1))]])
-  check.equal((text:gsub("/[^\n]*script.lua:%d+: ", "")), [=[
+  text = text:gsub("/[^\n]*script.lua:%d+: ", ""):gsub("is nan; a weight [^\n]*", "is nan; ...")
+  check.equal(text, [=[
 false	train: X has nan at row 50000, column 1; numbers must be finite (drop or fill missing values first)
 false	train: y has nan at row 50000, column 1; numbers must be finite (drop or fill missing values first)
 false	train: y[1] is -1.0; poisson targets are counts, 0 or more
 false	train: methods "sgd" and "minibatch" do not work on shared rows; use "adam" or "lbfgs"
 false	cross_validate: option metric: only m:score works on shared rows; leave this option out
+false	model:summary: y has nan at row 50000, column 1; numbers must be finite (drop or fill missing values first)
+false	model:summary: option weights: element 50000 is nan; ...
+false	model:cost: option weights: their sum overflows
 [1 1]
 ]=])
 end)
@@ -264,19 +341,23 @@ end)
 
 -- Starts the code, sends the signal once it is ready, and returns what it prints and the exit
 -- code; it must end without further help.
-local function signaled(name, to_mpirun)
+local function signaled(name, to_mpirun, alone)
   check.write(script, ([[
+    local X = cluster.share(matrix.randn(70000, 9))
+    local m, y = model.linear(), X:column(1)
+    train(m, X, y, {method="exact"})
     if cluster.rank == 1 then
       local pid = io.open("/proc/self/stat"):read("n")
       local file = io.open("%s/pid.new", "w")
       file:write(pid, "\n")
       file:close()
       os.rename("%s/pid.new", "%s/pid")
-      while true do end
+      while %a do end
     end
     print("ready")
     io.stdout:flush()
-    cluster.gather(1)]]):gsub("%%s", folder))
+    while not %a do m:summary(X, y) end
+    cluster.gather(1)]]):gsub("%%s", folder):gsub("%%a", tostring(alone)))
   os.remove(folder .. "/pid")
   local text, exit = check.output(([[bash -c 'set -m
     %s >%s/out 2>&1 </dev/null & child=$!
@@ -290,13 +371,15 @@ local function signaled(name, to_mpirun)
 end
 
 check.case("a killed process, or Ctrl-C, ends all", function()
-  local text, exit = signaled("KILL")
+  local text, exit = signaled("KILL", false, true)
   assert(exit ~= 0)
   check.equal(count(text, "signal 9"), 1)
-  text, exit = signaled("INT")
-  assert(exit ~= 0)
-  check.equal(count(text, "interrupted"), 1)
-  _, exit = signaled("INT", true)
+  for _, alone in ipairs{true, false} do
+    text, exit = signaled("INT", false, alone)
+    assert(exit ~= 0)
+    check.equal(count(text, "interrupted"), 1)
+  end
+  _, exit = signaled("INT", true, true)
   assert(exit ~= 0)
 end)
 

@@ -1,5 +1,7 @@
 #include "core/linalg/dd_gram.h"
 
+#include <string.h>
+
 #include "core/simd.h"
 
 /* Beyond these, a power of two or its square overflows or underflows. */
@@ -39,6 +41,46 @@ Status dd_gram_start(DdGram *gram, Mat X, bool intercept, double *scratch,
     gram->scale[j + ones] = dd_gram_scale(vec_norm(mat_col(X, j)));
   }
   return status_ok();
+}
+
+typedef struct Rows {
+  Mat X;
+  StopFlag stop;
+} Rows;
+
+static Status find_largest(void *context, const BlockPart *part, double *sums) {
+  const Rows *rows = context;
+  const Mat X = mat_part(rows->X, part->from, part->rows);
+  for (size_t i = 0; i < X.rows; i++) {
+    if (stop_asked(rows->stop)) return status_error(STATUS_STOPPED, i, 0, 0);
+    for (size_t j = 0; j < X.cols; j++)
+      sums[j] = fmax(sums[j], fabs(*mat_at(X, i, j)));
+  }
+  return status_ok();
+}
+
+static void keep_larger(double *sums, const double *some, size_t width) {
+  for (size_t j = 0; j < width; j++) sums[j] = fmax(sums[j], some[j]);
+}
+
+/* The norm of a column is at most its largest element times √m. */
+Status dd_gram_start_blocks(DdGram *gram, Mat X, bool intercept,
+                            double *scratch, const Blocks *blocks,
+                            StopFlag stop) {
+  const double root = sqrt((double)blocks->rows);
+  Rows rows = {X, stop};
+  dd_gram_layout(gram, X.cols, intercept, scratch);
+  if (intercept) gram->scale[0] = dd_gram_scale(root);
+  double *largest = gram->scale + intercept;
+  const Status s = blocks_sum(largest, blocks,
+                              &(BlockSum){.function = find_largest,
+                                          .context = &rows,
+                                          .width = X.cols,
+                                          .add = keep_larger},
+                              stop);
+  for (size_t j = 0; j < X.cols; j++)
+    largest[j] = dd_gram_scale(largest[j] * root);
+  return s;
 }
 
 void dd_gram_read_row(DdGram *gram, Mat X, size_t i) {

@@ -12,6 +12,7 @@
 
 #include "core/linalg/mat.h"
 #include "core/double_double.h"
+#include "core/parallel/blocks.h"
 
 typedef struct DdGram {
   size_t p, ones;  /* columns of A; columns of ones among them: 0 or 1 */
@@ -33,6 +34,11 @@ void dd_gram_layout(DdGram *gram, size_t n, bool intercept, double *scratch);
 /* The same, with scale factors computed from X (m × n, finite). */
 Status dd_gram_start(DdGram *gram, Mat X, bool intercept, double *scratch,
                      StopFlag stop);
+/* The same for rows in blocks, which may be shared by several processes. The
+ * blocks have scratch for one sum of n doubles. */
+Status dd_gram_start_blocks(DdGram *gram, Mat X, bool intercept,
+                            double *scratch, const Blocks *blocks,
+                            StopFlag stop);
 /* Stores row i of A, scaled, in gram->row. */
 void dd_gram_read_row(DdGram *gram, Mat X, size_t i);
 /* The same from high + rest, for rows as precise as G. */

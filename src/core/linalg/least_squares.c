@@ -252,7 +252,11 @@ static Status find_rank(Problem *q, const Equations *e, StopFlag stop) {
     return status_ok();
   q->rank = qr_rank(&q->qr, rank_limit(q->rows, q->p));
   if (!rank_affordable(e->X.rows, e->X.cols)) return status_ok();
-  const Columns columns = {e->X, e->rest, e->weight, e->lambda, e->intercept};
+  const Columns columns = {.X = e->X,
+                           .rest = e->rest,
+                           .weight = e->weight,
+                           .lambda = e->lambda,
+                           .intercept = e->intercept};
   return rank_decide(&q->rank, &gram, &columns, q->spare, stop);
 }
 

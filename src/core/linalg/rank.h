@@ -18,6 +18,8 @@ typedef struct Columns {
   Vec weight; /* m numbers >= 0: rows of weight 0 are ignored; n is 0: none */
   double lambda; /* >= 0: a penalty on all columns except the ones */
   bool intercept;
+  Blocks blocks; /* of the rows, with rank_blocks_scratch doubles; count is 0:
+                    not cut */
 } Columns;
 
 /* Given the first and the last of descending singular values or QR pivots: is
@@ -30,6 +32,7 @@ double rank_limit(size_t m, size_t p);
 bool rank_affordable(size_t m, size_t n);
 /* The number of doubles of scratch for rank_decide. */
 size_t rank_scratch(size_t n);
+size_t rank_blocks_scratch(const Blocks *blocks, size_t n);
 /* Computes the factor in gram, and the number of independent columns. */
 Status rank_decide(size_t *rank, DdGram *gram, const Columns *columns,
                    double *scratch, StopFlag stop);

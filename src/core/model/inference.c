@@ -13,8 +13,8 @@ size_t inference_scratch(const Examples *e) {
   return inference_work_scratch(e);
 }
 
-size_t inference_powers_scratch(const Powers *powers) {
-  return inference_work_powers_scratch(powers);
+size_t inference_powers_scratch(const Powers *powers, const Examples *e) {
+  return inference_work_powers_scratch(powers, e);
 }
 
 /* -- from products of u to raw ones --------------------------------------- */
@@ -160,12 +160,17 @@ static Status infer(Work *w, Inference *found, Coefficients *out,
                     double *covariance, double level, double *scratch,
                     StopFlag stop) {
   size_t rank;
+  CountSums counts = {0};
   Status s = inference_work_gather(w, &rank, scratch, stop);
   if (s.code == STATUS_OK) s = finish(w, out, rank, stop);
+  if (s.code == STATUS_OK && w->model->kind == GLM_POISSON)
+    s = inference_quality_count(&counts, &w->e, &w->blocks, stop);
   if (s.code != STATUS_OK) return s;
   inference_quality(found, &(FitSums){.kind = w->model->kind,
                                       .intercept = w->model->intercept,
-                                      .e = &w->e,
+                                      .total = w->e.total,
+                                      .constant = w->constant,
+                                      .counts = counts,
                                       .rank = rank,
                                       .mean = w->mean,
                                       .loss = w->total.loss,

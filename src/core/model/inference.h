@@ -69,9 +69,9 @@ typedef struct Powers {
   const DoubleDouble *theta; /* model.theta in double-double precision */
 } Powers;
 
-size_t inference_powers_scratch(const Powers *powers);
+size_t inference_powers_scratch(const Powers *powers, const Examples *examples);
 
-/* m >= 1; y has m elements, 0 or 1 for a logistic model;
+/* m >= 1, in all processes that share the rows; y has m elements, 0 or 1 for a logistic model;
  * level is in (0, 1), usually 0.95. `covariance` is NULL or has (n + 1)²
  * doubles for the covariance of the coefficients in theta's order; it is 0 in
  * rows and columns of aliased or absent ones, and everywhere if df of a linear

@@ -1,6 +1,7 @@
 #include "core/model/inference_quality.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/linalg/vec_reduce.h"
 #include "core/stats/distribution.h"
@@ -10,33 +11,22 @@ static const double LOG_2_PI = 1.8378770664093454836;
 
 /* -- linear --------------------------------------------------------------- */
 
-/* Do all examples that count have the same target? The mean of equal numbers is
- * rounded, so their squared deviations may not be 0. */
-static bool is_constant(const Examples *e) {
-  double first = NAN;
-  if (!e->weight.n) return vec_var(e->y, NULL, NULL) == 0;
-  for (size_t i = 0; i < e->y.n; i++) {
-    if (!(examples_weight(e, i) > 0)) continue;
-    if (isnan(first)) first = *vec_at(e->y, i);
-    if (*vec_at(e->y, i) != first) return false;
-  }
-  return true;
-}
-
+/* The mean of equal numbers is rounded, so their squared deviations may not be
+ * 0. */
 static DoubleDouble total_squares(const FitSums *w) {
-  const bool constant = w->intercept && is_constant(w->e);
+  const bool constant = w->intercept && w->constant;
   return constant ? (DoubleDouble){0, 0} : w->squares;
 }
 
 /* (whole - part) / whole without cancellation. */
 static double explained(const FitSums *w, DoubleDouble whole) {
   if (whole.hi > 0) return dd_round(dd_ratio(dd_minus(whole, w->loss), whole));
-  const double length = fabs(w->mean.hi) * sqrt(w->e->total);
+  const double length = fabs(w->mean.hi) * sqrt(w->total);
   return metric_explained(dd_round(w->loss), 0, length);
 }
 
 static void linear_fit(Inference *found, const FitSums *w) {
-  const double m = w->e->total, df = found->df;
+  const double m = w->total, df = found->df;
   const DoubleDouble squares = total_squares(w);
   found->rss = found->deviance = dd_round(w->loss);
   found->tss = found->null_deviance = dd_round(squares);
@@ -61,7 +51,7 @@ static double null_deviance(double m, double p) {
 }
 
 static void logistic_fit(Inference *found, const FitSums *w) {
-  const double m = w->e->total;
+  const double m = w->total;
   const double p = w->intercept ? dd_round(w->mean) : 0.5;
   found->deviance = 2 * dd_round(w->loss);
   found->null_deviance = w->intercept ? null_deviance(m, p) : 2 * m * log(2);
@@ -70,17 +60,21 @@ static void logistic_fit(Inference *found, const FitSums *w) {
 
 /* -- poisson -------------------------------------------------------------- */
 
-/* Sums over the examples that count. */
-typedef struct CountSums {
-  double y, exposure;   /* Σ w y, Σ w e^offset */
-  double full;          /* Σ w (y log y - y) */
-  double with_offset;   /* Σ w y offset */
-  double log_factorial; /* Σ w log y! */
-} CountSums;
+enum { COUNT_SUMS = sizeof(CountSums) / sizeof(double) };
 
-static CountSums sum_counts(const Examples *e) {
+typedef struct Pass {
+  const Examples *e;
+  StopFlag stop;
+} Pass;
+
+static Status add_counts(void *context, const BlockPart *part, double *sums) {
+  enum { POLL = 4096 };
+  const Pass *pass = context;
+  const Examples *e = pass->e;
   CountSums s = {0};
-  for (size_t i = 0; i < e->y.n; i++) {
+  for (size_t i = part->from; i < part->from + part->rows; i++) {
+    if (i % POLL == 0 && stop_asked(pass->stop))
+      return status_error(STATUS_STOPPED, i - part->from, 0, 0);
     const double w = examples_weight(e, i), o = examples_offset(e, i);
     if (!(w > 0)) continue;
     const double y = *vec_at(e->y, i);
@@ -90,12 +84,25 @@ static CountSums sum_counts(const Examples *e) {
     s.full += y > 0 ? w * (y * log(y) - y) : 0;
     s.log_factorial += w * lgamma(y + 1);
   }
+  memcpy(sums, &s, sizeof s);
+  return status_ok();
+}
+
+Status inference_quality_count(CountSums *sums, const Examples *e,
+                               const Blocks *blocks, StopFlag stop) {
+  Pass pass = {e, stop};
+  double all[COUNT_SUMS];
+  const Status s = blocks_sum(
+    all, blocks,
+    &(BlockSum){.function = add_counts, .context = &pass, .width = COUNT_SUMS},
+    stop);
+  memcpy(sums, all, sizeof *sums);
   return s;
 }
 
 /* The null model predicts e^(b + offset) with the best b, 0 if it has none. */
 static void poisson_fit(Inference *found, const FitSums *w) {
-  const CountSums s = sum_counts(w->e);
+  const CountSums s = w->counts;
   const double b = w->intercept && s.y > 0 ? log(s.y / s.exposure) : 0;
   const double predicted = w->intercept ? s.y : s.exposure;
   found->deviance = 2 * dd_round(w->loss);
@@ -115,7 +122,7 @@ static void compare_deviances(Inference *found) {
 
 void inference_quality(Inference *found, const FitSums *w) {
   const size_t rank = w->rank, ones = w->intercept;
-  const double m = w->e->total;
+  const double m = w->total;
   *found = (Inference){.examples = m, .rank = rank, .f_p = 1, .chi2_p = 1};
   found->df = fmax(m - (double)rank, 0);
   found->df_model = rank > ones ? rank - ones : 0;

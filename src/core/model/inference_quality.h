@@ -6,10 +6,24 @@
 #include "core/double_double.h"
 #include "core/model/inference.h"
 
+/* Sums over the examples that count. */
+typedef struct CountSums {
+  double y, exposure;   /* Σ w y, Σ w e^offset */
+  double full;          /* Σ w (y log y - y) */
+  double with_offset;   /* Σ w y offset */
+  double log_factorial; /* Σ w log y! */
+} CountSums;
+
+/* The blocks have scratch for one sum of as many doubles. */
+Status inference_quality_count(CountSums *sums, const Examples *examples,
+                               const Blocks *blocks, StopFlag stop);
+
 typedef struct FitSums {
   GlmKind kind;
   bool intercept;
-  const Examples *e;    /* X is not read */
+  double total;         /* of the weights, or the number of examples */
+  bool constant;        /* all targets that count are equal */
+  CountSums counts;     /* poisson */
   size_t rank;          /* independent columns, the ones included */
   DoubleDouble mean;    /* of y; 0 without an intercept */
   DoubleDouble loss;    /* linear: Σ (y - f)²; otherwise half the deviance */

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/linalg/vec_reduce.h"
+#include "core/model/moments.h"
+#include "core/parallel/share.h"
 
 typedef InferenceWork Work;
 
@@ -28,14 +30,16 @@ size_t inference_work_scratch(const Examples *e) {
 }
 
 /* The blocks of data with as many columns as there are products. */
-static Blocks powers_blocks(const Powers *powers, size_t count) {
-  return blocks_cut(powers->X.rows, count);
+static Blocks powers_blocks(const Powers *powers, const Examples *e,
+                            size_t count) {
+  return share_has_blocks(&e->blocks) ? examples_blocks(e)
+                                      : blocks_cut(powers->X.rows, count);
 }
 
-size_t inference_work_powers_scratch(const Powers *powers) {
+size_t inference_work_powers_scratch(const Powers *powers, const Examples *e) {
   const size_t count = poly_count(powers->X.cols, powers->degree, true);
   const size_t p = count + 1;
-  const Blocks blocks = powers_blocks(powers, count);
+  const Blocks blocks = powers_blocks(powers, e, count);
   return dd_gram_scratch(count) + 4 * p + poly_map_scratch(powers->X.cols) +
          2 * p + pass_scratch(&blocks, p, true);
 }
@@ -183,28 +187,87 @@ static void add_penalty(Work *w) {
                    (DoubleDouble){w->model->theta[k - gram->ones], 0});
 }
 
-static void find_mean(Work *w) {
+/* -- the targets ------------------------------------------------------------ */
+
+/* Σ y in double-double precision, the range of y, and 1 if there is one. */
+enum { SUM, SUM_REST, LOW, HIGH, ANY, TARGETS };
+
+static Status read_targets(void *context, const BlockPart *part, double *sums) {
+  enum { POLL = 4096 };
+  const Work *w = context;
   DoubleDouble sum = {0, 0};
-  for (size_t i = 0; i < w->e.y.n && w->model->intercept; i++) {
-    const double count = examples_weight(&w->e, i);
-    if (count > 0)
-      dd_add_product(&sum, count, (DoubleDouble){*vec_at(w->e.y, i), 0});
+  for (size_t i = part->from; i < part->from + part->rows; i++) {
+    if (i % POLL == 0 && stop_asked(w->stop))
+      return status_error(STATUS_STOPPED, i - part->from, 0, 0);
+    const double count = examples_weight(&w->e, i), y = *vec_at(w->e.y, i);
+    if (!(count > 0)) continue;
+    dd_add_product(&sum, count, (DoubleDouble){y, 0});
+    sums[LOW] = sums[ANY] > 0 ? fmin(sums[LOW], y) : y;
+    sums[HIGH] = sums[ANY] > 0 ? fmax(sums[HIGH], y) : y;
+    sums[ANY] = 1;
   }
-  w->mean = dd_ratio(sum, (DoubleDouble){w->e.total, 0});
+  sums[SUM] = sum.hi;
+  sums[SUM_REST] = sum.lo;
+  return status_ok();
+}
+
+static void add_targets(double *sums, const double *some, size_t width) {
+  if (!(some[ANY] > 0)) return;
+  if (!(sums[ANY] > 0)) {
+    memcpy(sums, some, width * sizeof *sums);
+    return;
+  }
+  dd_add_pairs(sums, some, LOW);
+  sums[LOW] = fmin(sums[LOW], some[LOW]);
+  sums[HIGH] = fmax(sums[HIGH], some[HIGH]);
+}
+
+static Status learn_targets(Work *w) {
+  double sums[TARGETS];
+  const Status s = blocks_sum(sums, &w->blocks,
+                              &(BlockSum){.function = read_targets,
+                                          .context = w,
+                                          .width = TARGETS,
+                                          .add = add_targets},
+                              w->stop);
+  w->constant = sums[LOW] == sums[HIGH];
+  w->mean = (DoubleDouble){0, 0};
+  if (w->model->intercept)
+    w->mean = dd_ratio((DoubleDouble){sums[SUM], sums[SUM_REST]},
+                       (DoubleDouble){w->e.total, 0});
+  return s;
+}
+
+/* -- memory ----------------------------------------------------------------- */
+
+/* The map of raw columns whose range is that of the rows of all processes. The
+ * other moments are not needed. */
+static Status learn_shared_map(Work *w, double *scratch) {
+  const Powers *all = w->powers;
+  const size_t n = all->X.cols;
+  double *others = (double *)(void *)w->raw;
+  poly_map_lay_out(&w->map, n, all->degree, scratch);
+  Scale scale = {SCALE_ZSCORE, vec_of(others, n), vec_of(others + n, n),
+                 vec_of(w->map.low, n), vec_of(w->map.high, n)};
+  const Status s =
+    moments_fit(&scale, all->X, w->e.weight, w->e.total, &w->blocks, w->stop);
+  return s.code == STATUS_OK
+           ? poly_map_from_ranges(&w->map, w->model->intercept)
+           : s;
 }
 
 /* Places the arrays that powers also need in `scratch`. */
 static Status lay_out_powers(Work *w, double *scratch, StopFlag stop) {
   const Powers *all = w->powers;
   const size_t count = w->model->features;
-  Status s = poly_map_learn(&w->map, all->X, all->degree, w->model->intercept,
-                            scratch, stop);
-  scratch += poly_map_scratch(all->X.cols);
-  w->raw = (DoubleDouble *)(void *)scratch;
-  w->blocks = powers_blocks(all, count);
-  w->blocks.scratch = scratch + 2 * (count + 1);
+  double *rest = scratch + poly_map_scratch(all->X.cols);
+  w->raw = (DoubleDouble *)(void *)rest;
+  w->blocks = powers_blocks(all, &w->e, count);
+  w->blocks.scratch = rest + 2 * (count + 1);
   w->blocks.room = pass_scratch(&w->blocks, count + 1, true);
-  return s;
+  if (share_has_blocks(&w->blocks)) return learn_shared_map(w, scratch);
+  return poly_map_learn(&w->map, all->X, all->degree, w->model->intercept,
+                        scratch, stop);
 }
 
 static Status lay_out(Work *w, double *scratch, StopFlag stop) {
@@ -221,17 +284,19 @@ static Status lay_out(Work *w, double *scratch, StopFlag stop) {
   w->blocks = examples_blocks(&w->e);
   w->blocks.scratch = rest;
   w->blocks.room = pass_scratch(&w->blocks, n + 1, false);
-  return dd_gram_start(&w->gram, w->e.X, ones, scratch, stop);
+  return share_has_blocks(&w->blocks)
+           ? dd_gram_start_blocks(&w->gram, w->e.X, ones, scratch, &w->blocks,
+                                  stop)
+           : dd_gram_start(&w->gram, w->e.X, ones, scratch, stop);
 }
 
 Status inference_work_gather(Work *w, size_t *rank, double *scratch,
                              StopFlag stop) {
   Status s = lay_out(w, scratch, stop);
-  if (s.code != STATUS_OK) return s;
-  find_mean(w);
-  s = read_rows(w);
+  if (s.code == STATUS_OK) s = learn_targets(w);
+  if (s.code == STATUS_OK) s = read_rows(w);
   if (s.code != STATUS_OK) return s;
   if (w->model->lambda > 0) add_penalty(w);
-  s = dd_gram_factor(rank, &w->gram, w->e.y.n, stop);
+  s = dd_gram_factor(rank, &w->gram, w->blocks.rows, stop);
   return s.code == STATUS_OK ? dd_gram_invert(&w->gram, stop) : s;
 }

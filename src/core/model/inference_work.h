@@ -25,6 +25,7 @@ typedef struct InferenceWork {
   Mat high, rest;           /* a block of products of u */
   DoubleDouble *sums, *raw; /* its rows' sums; n + 1 raw weights */
   DoubleDouble mean;        /* mean of y; 0 without an intercept */
+  bool constant;            /* all targets that count are equal */
   InferenceTotals total;
   Blocks blocks; /* of the rows */
   StopFlag stop;
@@ -32,7 +33,8 @@ typedef struct InferenceWork {
 
 /* The number of doubles of scratch, of which few depend on the number of rows. */
 size_t inference_work_scratch(const Examples *examples);
-size_t inference_work_powers_scratch(const Powers *powers);
+size_t inference_work_powers_scratch(const Powers *powers,
+                                     const Examples *examples);
 
 /* The index in theta of column k of A. */
 static inline size_t inference_work_place(const InferenceWork *w, size_t k) {

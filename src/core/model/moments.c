@@ -176,3 +176,20 @@ Status moments_sum(double *sum, Vec v, Vec weight, const Blocks *blocks,
   return blocks_sum(sum, blocks, &(BlockSum){add_numbers, &pass, .width = 1},
                     stop);
 }
+
+static Status add_classes(void *context, const BlockPart *part, double *sums) {
+  const Pass *pass = context;
+  const Vec v = mat_col(pass->X, 0);
+  for (size_t i = part->from; i < part->from + part->rows; i++) {
+    const double weight = weight_at(pass, i);
+    if (weight > 0) sums[(size_t)*vec_at(v, i) - 1] += weight;
+  }
+  return status_ok();
+}
+
+Status moments_classes(double *counts, size_t classes, Vec v, Vec weight,
+                       const Blocks *blocks, StopFlag stop) {
+  Pass pass = {mat_column(v), weight, NULL, stop};
+  return blocks_sum(counts, blocks,
+                    &(BlockSum){add_classes, &pass, .width = classes}, stop);
+}

@@ -19,4 +19,9 @@ size_t moments_scratch(const Blocks *blocks, size_t columns);
 Status moments_sum(double *sum, Vec v, Vec weight, const Blocks *blocks,
                    StopFlag stop);
 
+/* counts[k] is Σ weight, or the number, of the rows whose v is k + 1, for each of
+ * the classes; each v is one of them. The blocks have scratch for one sum. */
+Status moments_classes(double *counts, size_t classes, Vec v, Vec weight,
+                       const Blocks *blocks, StopFlag stop);
+
 #endif

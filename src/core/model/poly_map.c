@@ -12,14 +12,13 @@ static double farthest(const PolyMap *map, size_t j) {
   return fmax(fabs(map->low[j]), fabs(map->high[j]));
 }
 
-static Status find_ranges(PolyMap *map, Mat X, StopFlag stop) {
-  Status s = mat_range(map->low, map->high, X, stop);
-  for (size_t j = 0; j < map->inputs && s.code == STATUS_OK; j++) {
+static Status check_ranges(const PolyMap *map) {
+  for (size_t j = 0; j < map->inputs; j++) {
     const double x = farthest(map, j), power = pow(x, (double)map->degree);
     if (x > 0 && !(power >= DBL_MIN && power <= DBL_MAX))
-      s = status_error(STATUS_RANGE, 0, j, x);
+      return status_error(STATUS_RANGE, 0, j, x);
   }
-  return s;
+  return status_ok();
 }
 
 /* Without a constant, shifting by c would change the space of functions. */
@@ -33,9 +32,7 @@ static void find_map(PolyMap *map, bool intercept) {
   }
 }
 
-Status poly_map_learn(PolyMap *map, Mat X, size_t degree, bool intercept,
-                      double *scratch, StopFlag stop) {
-  const size_t n = X.cols;
+void poly_map_lay_out(PolyMap *map, size_t n, size_t degree, double *scratch) {
   *map = (PolyMap){n,
                    degree,
                    poly_count(n, degree, true),
@@ -43,9 +40,19 @@ Status poly_map_learn(PolyMap *map, Mat X, size_t degree, bool intercept,
                    scratch + n,
                    scratch + 2 * n,
                    scratch + 3 * n};
-  Status s = find_ranges(map, X, stop);
+}
+
+Status poly_map_from_ranges(PolyMap *map, bool intercept) {
+  const Status s = check_ranges(map);
   if (s.code == STATUS_OK) find_map(map, intercept);
   return s;
+}
+
+Status poly_map_learn(PolyMap *map, Mat X, size_t degree, bool intercept,
+                      double *scratch, StopFlag stop) {
+  poly_map_lay_out(map, X.cols, degree, scratch);
+  const Status s = mat_range(map->low, map->high, X, stop);
+  return s.code == STATUS_OK ? poly_map_from_ranges(map, intercept) : s;
 }
 
 double poly_map_largest(const PolyMap *map, const PolyTerm *term) {

@@ -33,6 +33,10 @@ size_t poly_map_scratch(size_t n);
 Status poly_map_learn(PolyMap *map, Mat X, size_t degree, bool intercept,
                       double *scratch, StopFlag stop);
 
+/* The same in steps: places the arrays; computes the map from low and high. */
+void poly_map_lay_out(PolyMap *map, size_t n, size_t degree, double *scratch);
+Status poly_map_from_ranges(PolyMap *map, bool intercept);
+
 /* Stores the products of u for each row of X in high + rest, X.rows × count
  * each. */
 Status poly_map_fill(Mat high, Mat rest, const PolyMap *map, Mat X,

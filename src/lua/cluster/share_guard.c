@@ -93,6 +93,7 @@ static const struct Rule {
              {"model:cost", TOGETHER},
              {"model:gradient", TOGETHER},
              {"model:score", TOGETHER},
+             {"model:summary", TOGETHER},
              {"cross_validate", TOGETHER},
              {"cluster.gather", TOGETHER}};
 

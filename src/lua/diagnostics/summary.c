@@ -60,7 +60,8 @@ static void set_names_of(lua_State *L, const Glm *model, const Role *role) {
 }
 
 static void set_dependence(lua_State *L, const ModelFit *fit, size_t rank) {
-  push_dependence(L, fit, rank < fit->core.features + fit->core.intercept);
+  const size_t p = fit->core.features + fit->core.intercept;
+  push_dependence(L, fit, rank < p && !fit->shared);
   lua_setfield(L, -2, "dependence");
 }
 
@@ -128,11 +129,11 @@ static void infer(lua_State *L, Inference *found, Coefficients *out,
     return;
   }
   const Powers powers = {fit->raw, fit->degree, push_wide_theta(L, fit)};
-  const size_t need = inference_powers_scratch(&powers);
+  const Examples e = model_fit_examples(fit);
+  const size_t need = inference_powers_scratch(&powers, &e);
   double *scratch = push_scratch(L, need, sizeof *scratch);
-  Status s =
-    inference_powers(found, out, NULL, model, &powers, model_fit_examples(fit),
-                     level, scratch, &interrupted);
+  Status s = inference_powers(found, out, NULL, model, &powers, e, level,
+                              scratch, &interrupted);
   if (s.code == STATUS_RANGE) check_powers(L, 1, s);
   check_status(L, s, "y");
 }
@@ -196,9 +197,11 @@ static int l_summary(lua_State *L) {
   set_linear(L, &found);
   set_number(L, "chi2", found.chi2);
   set_number(L, "chi2_p", found.chi2_p);
-  push_separable(L, &fit,
-                 model->lambda > 0 ? SEPARABLE_CLASSES : SEPARABLE_WHOLE);
-  lua_setfield(L, -2, "separation");
+  if (!fit.shared) { /* which takes all rows */
+    push_separable(L, &fit,
+                   model->lambda > 0 ? SEPARABLE_CLASSES : SEPARABLE_WHOLE);
+    lua_setfield(L, -2, "separation");
+  }
   lua_call(L, 1, 1);
   return 1;
 }

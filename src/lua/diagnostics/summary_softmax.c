@@ -7,6 +7,7 @@
 #include "core/linalg/dd_gram.h"
 #include "core/linalg/rank.h"
 #include "core/model/coefficients.h"
+#include "core/model/moments.h"
 #include "core/optim/centered.h"
 #include "core/stats/distribution.h"
 #include "lua/base/error.h"
@@ -77,6 +78,13 @@ static void push_kept(lua_State *L, ModelFit *fit, const double *theta,
   fit->core.theta = out;
 }
 
+static Blocks push_rank_blocks(lua_State *L, const ModelFit *fit) {
+  Blocks blocks = fit->blocks;
+  blocks.room = rank_blocks_scratch(&blocks, fit->core.features);
+  blocks.scratch = push_scratch(L, blocks.room, sizeof *blocks.scratch);
+  return blocks;
+}
+
 /* Leaves out the columns that are linear combinations of earlier ones, as R
  * does; returns which of the n these are. A penalty makes up for them. */
 static bool *push_aliased(lua_State *L, ModelFit *fit) {
@@ -84,8 +92,9 @@ static bool *push_aliased(lua_State *L, ModelFit *fit) {
   bool *aliased = push_scratch(L, n + 1, sizeof *aliased);
   memset(aliased, 0, n + 1);
   if (fit->core.lambda > 0) return aliased;
-  const Columns columns = {
+  Columns columns = {
     .X = fit->X, .weight = fit->weight, .intercept = fit->core.intercept};
+  if (fit->shared) columns.blocks = push_rank_blocks(L, fit);
   DdGram gram;
   size_t rank;
   double *scratch = push_scratch(L, rank_scratch(n), sizeof *scratch);
@@ -126,7 +135,11 @@ static Work push_work(lua_State *L, ModelFit *fit) {
   if (!cholesky_factor(w.L, w.L, p, 1e-13))
     fail(L,
          "the cost is flat at these weights, so they have no standard errors; "
-         "diagnose(m, X, y) says whether the classes are separable");
+         "%s",
+         fit->shared ? "the classes may be separable, for which lambda=1 is a "
+                       "remedy"
+                     : "diagnose(m, X, y) says whether the classes are "
+                       "separable");
   cholesky_solve(w.step, w.L, p);
   return w;
 }
@@ -168,13 +181,14 @@ static double null_deviance(lua_State *L, const ModelFit *fit) {
   const size_t K = fit->core.classes;
   const Examples e = model_fit_examples(fit);
   double sum = 0, *count = push_scratch(L, K, sizeof *count);
-  for (size_t k = 0; k < K; k++) count[k] = 0;
-  for (size_t i = 0; i < e.y.n; i++)
-    if (examples_weight(&e, i) > 0)
-      count[(size_t)*vec_at(e.y, i) - 1] += examples_weight(&e, i);
+  Blocks blocks = examples_blocks(&e);
+  blocks.room = blocks_scratch(&blocks, K, 0);
+  blocks.scratch = push_scratch(L, blocks.room, sizeof *blocks.scratch);
+  check_status(
+    L, moments_classes(count, K, e.y, e.weight, &blocks, &interrupted), "y");
   for (size_t k = 0; k < K; k++)
     sum -= count[k] > 0 ? 2 * count[k] * log(count[k] / e.total) : 0;
-  lua_pop(L, 1);
+  lua_pop(L, 2);
   return fit->core.intercept ? sum : 2 * e.total * log((double)K);
 }
 
@@ -292,7 +306,7 @@ void push_softmax_summary(lua_State *L, ModelFit *whole, double level) {
   lua_setfield(L, -2, "scaled");
   set_names_of(L, &whole->core, aliased);
   set_aliased(L, aliased, n);
-  push_dependence(L, whole, fit->core.features < n);
+  push_dependence(L, whole, fit->core.features < n && !fit->shared);
   lua_setfield(L, -2, "dependence");
   set_vector(L, "estimate", out.estimate, count);
   set_vector(L, "se", out.se, count);
@@ -301,8 +315,10 @@ void push_softmax_summary(lua_State *L, ModelFit *whole, double level) {
   set_vector(L, "low", out.low, count);
   set_vector(L, "high", out.high, count);
   set_quality(L, &w);
-  push_separable(L, whole,
-                 fit->core.lambda > 0 ? SEPARABLE_CLASSES : SEPARABLE_WHOLE);
-  lua_setfield(L, -2, "separation");
+  if (!fit->shared) { /* which takes all rows */
+    push_separable(L, whole,
+                   fit->core.lambda > 0 ? SEPARABLE_CLASSES : SEPARABLE_WHOLE);
+    lua_setfield(L, -2, "separation");
+  }
   lua_call(L, 1, 1);
 }

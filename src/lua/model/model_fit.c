@@ -67,9 +67,10 @@ static ModelFit push_parts(lua_State *L, int model, int arg, Mat X) {
 
 /* -- offsets -------------------------------------------------------------- */
 
-/* Pushes a copy of option offset: one number per example, or one for all. */
+/* Pushes a copy of option offset: one number per example, or one for all. The
+ * first example is number `first` of the whole, from 0. */
 static Vec push_offset(lua_State *L, const LuaModel *m, int options,
-                       size_t rows, bool needed) {
+                       size_t rows, size_t first, bool needed) {
   if (!options) return (Vec){0};
   const int type = option_push(L, options, "offset");
   if (type == LUA_TNIL && needed)
@@ -93,7 +94,7 @@ static Vec push_offset(lua_State *L, const LuaModel *m, int options,
   if (bad < rows)
     fail(L,
          "option offset: element %I is %f; take the log of exposures above 0",
-         (LUAI_UACINT)bad + 1, offset.d[bad]);
+         (LUAI_UACINT)(first + bad) + 1, to_printable(offset.d[bad]));
   return offset;
 }
 
@@ -114,7 +115,7 @@ ModelFit push_examples(lua_State *L, int model, int arg, int options,
     lua_replace(L, arg);
   }
   Mat X = arrange(L, model, arg, check_features(L, arg));
-  const Vec offset = push_offset(L, m, options, X.rows, m->offset);
+  const Vec offset = push_offset(L, m, options, X.rows, 0, m->offset);
   ModelFit fit = push_parts(L, model, arg, X);
   fit.offset = offset;
   model_watch_range(L, model, X);
@@ -134,13 +135,14 @@ static void check_weight(lua_State *L, double weight, size_t i) {
   fail(L,
        "option weights: element %I is %f; a weight says how often an example "
        "counts and must be 0 or more",
-       (LUAI_UACINT)i + 1, weight);
+       (LUAI_UACINT)i + 1, to_printable(weight));
 }
 
 /* Pushes a copy of option weights, which user code cannot change later. The sum
- * of a share is checked with those of the others. */
+ * of a share, unless that is NULL, is checked with those of the others. */
 static Vec push_example_weights(lua_State *L, const LuaModel *m, int options,
-                                size_t rows, bool shared) {
+                                size_t rows, const Share *share) {
+  const size_t first = share ? share->first : 0;
   if (!options || option_push(L, options, "weights") == LUA_TNIL)
     return (Vec){0};
   if (!to_vec(L, -1) && !is_plain_table(L, -1))
@@ -155,8 +157,8 @@ static Vec push_example_weights(lua_State *L, const LuaModel *m, int options,
          rows == 1 ? "" : "s");
   Vec weight = push_vec(L, rows);
   vec_copy(weight, given);
-  for (size_t i = 0; i < rows; i++) check_weight(L, weight.d[i], i);
-  if (shared) return weight;
+  for (size_t i = 0; i < rows; i++) check_weight(L, weight.d[i], first + i);
+  if (share) return weight;
   const double total = vec_sum(weight, NULL);
   if (rows && !(total > 0))
     fail(L, "option weights: all are 0, so no example counts");
@@ -238,8 +240,10 @@ static Data check_data(lua_State *L, int model, int arg_X, int arg_y,
             "cannot be computed from shared rows");
   d.y = check_numbers(L, arg_y);
   check_rows_and_targets(L, d.X, d.y);
-  d.weight = push_example_weights(L, m, options, d.X.rows, d.shared);
-  d.offset = push_offset(L, m, options, d.X.rows, needs_offset);
+  d.weight =
+    push_example_weights(L, m, options, d.X.rows, d.shared ? &d.share : NULL);
+  d.offset = push_offset(L, m, options, d.X.rows, d.shared ? d.share.first : 0,
+                         needs_offset);
   find_total(L, &d);
   Glm checked = m->core;
   if (m->core.kind == GLM_SOFTMAX && d.classes == 1) {

@@ -62,8 +62,8 @@ double shared_rows_size(lua_State *L, const Share *share, Vec v, Vec weight,
 double shared_rows_total(lua_State *L, const Share *share, Vec weight) {
   if (!weight.d) return (double)share->whole;
   const double total = shared_rows_sum(L, share, weight, (Vec){0});
-  if (!(total > 0)) fail(L, "option weights: all are 0, so no example counts");
   if (!isfinite(total)) fail(L, "option weights: their sum overflows");
+  if (!(total > 0)) fail(L, "option weights: all are 0, so no example counts");
   return total;
 }
 
