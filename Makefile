@@ -172,6 +172,13 @@ $$(BUILD)/$(1)/%.o: src/$(1)/%.c $(FLAGS_FILE) | $(OPENERS_H)
 endef
 $(foreach folder,sys core plot lua session repl kernel viewer module,$(eval $(call layer,$(folder))))
 
+# These files name the folder of the installation.
+PREFIX_FILE := $(BUILD)/prefix
+$(PREFIX_FILE): FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+$(BUILD)/sys/plugin.o $(BUILD)/module/module.o $(BUILD)/main.o: $(PREFIX_FILE)
+
 $(MAIN): $(BUILD)/%.o: src/%.c Makefile | $(OPENERS_H)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(compile) $(POSITION) $(FLAGS_main) -c -o $@ $<

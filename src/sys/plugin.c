@@ -45,10 +45,15 @@ void plugin_own_program(char *path, size_t room) {
   snprintf(path, room, "%s/bin/mlrepl", PREFIX);
 }
 
+/* A library is in the folder of a build, in lib/lua/5.4, or in a folder of lib
+ * for the kind of machine. */
 bool plugin_folder(size_t i, char *path, size_t room) {
-  static const char *const below[] = {"plugins", "build/plugins",
-                                      "../lib/mlrepl"};
-  enum { BELOW = sizeof below / sizeof *below };
+  enum { BELOW = 3 };
+  static const char *const of_program[BELOW] = {"plugins", "build/plugins",
+                                                "../lib/mlrepl"};
+  static const char *const of_library[BELOW] = {"plugins", "../../mlrepl",
+                                                "../../../mlrepl"};
+  const char *const *below = *own ? of_library : of_program;
   const char *asked = getenv("MLREPL_PLUGINS");
   char home[LONGEST];
   if (asked && *asked) {

@@ -12,7 +12,9 @@ local value = {}
 
 -- -- tables -------------------------------------------------------------------------------
 
-local LEFT, RIGHT = ' style="text-align: left"', ' style="text-align: right"'
+-- A minus sign is no place for a line break.
+local LEFT = ' style="text-align: left"'
+local RIGHT = ' style="text-align: right; white-space: nowrap"'
 
 -- A row of the texts; `left` holds the numbers of the left-aligned columns, `heads` those of
 -- columns that are headings.

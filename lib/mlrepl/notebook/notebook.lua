@@ -80,9 +80,10 @@ end
 -- A block that is shown as it is.
 function notebook.verbatim(lines) return "```\n" .. table.concat(lines, "\n") .. "\n```" end
 
--- A text that is shown after a click.
+-- A text that is shown after a click. Jupyter's style sheet hides the triangle.
 function notebook.hidden(title, markdown)
-  return ("<details><summary>%s</summary>\n\n%s\n\n</details>"):format(title, markdown)
+  return ('<details><summary style="display: list-item; cursor: pointer">%s</summary>')
+    :format(title) .. "\n\n" .. markdown .. "\n\n</details>"
 end
 
 return notebook
