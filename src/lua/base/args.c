@@ -151,8 +151,13 @@ size_t check_mask(lua_State *L, int arg, size_t n) {
 size_t *check_positions(lua_State *L, Vec at, size_t n, const char *unit) {
   size_t *order = push_scratch(L, at.n, sizeof *order);
   for (size_t i = 0; i < at.n; i++) {
+    const double position = *vec_at(at, i);
     check_interrupt_at(L, i);
-    lua_pushnumber(L, *vec_at(at, i));
+    if (position >= 1 && position <= (double)n && position == floor(position)) {
+      order[i] = (size_t)position - 1;
+      continue;
+    }
+    lua_pushnumber(L, position);
     order[i] = check_position(L, lua_gettop(L), n, unit);
     lua_pop(L, 1);
   }

@@ -4,12 +4,16 @@
  * has the memory and the stack of one training. Then threads do the arithmetic,
  * which needs no Lua. Then the trainings end in their order. So errors and
  * warnings are those of training one model after another. */
+#include <math.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include <lauxlib.h>
 
+#include "core/linalg/cholesky.h"
+#include "core/model/glm.h"
+#include "core/optim/centered.h"
 #include "lua/array/shared.h"
 #include "lua/base/args.h"
 #include "lua/base/lib_context.h"
@@ -29,6 +33,9 @@ typedef struct Fit {
   Training *training;
   ExactTrial trial;
   Status status;
+  double *curvature; /* p × p, for newton; NULL: the columns are not examined */
+  double *point;     /* p */
+  bool sure;         /* the columns are independent; false: not known */
 } Fit;
 
 /* -> model, run */
@@ -47,6 +54,19 @@ static int end_fit(lua_State *co, int status, lua_KContext context) {
   return 2;
 }
 
+/* A penalty hides dependent columns, and the curvature of classes is always
+ * singular. */
+static void push_curvature(lua_State *co, Fit *fit) {
+  const Training *t = fit->training;
+  const Glm *model = &t->fit.core;
+  const size_t p = model_size(model);
+  if (t->plan.descent.method != METHOD_NEWTON || model->lambda > 0 ||
+      model->kind == GLM_SOFTMAX)
+    return;
+  fit->curvature = push_scratch(co, p * (p + 1), sizeof *fit->curvature);
+  fit->point = fit->curvature + p * p;
+}
+
 /* (model, X, y, options) -> yields the Fit, to which the arithmetic is done.
  * Upvalue 1 is the entry of train, for messages. */
 static int l_fit(lua_State *co) {
@@ -58,17 +78,37 @@ static int l_fit(lua_State *co) {
   *fit = (Fit){.training = push_prepared(co, 0, 0)};
   if (fit->training->plan.exact)
     push_exact_trial(&fit->trial, &fit->training->fit);
-  else
+  else {
     training_begin(fit->training);
+    push_curvature(co, fit);
+  }
   lua_pushlightuserdata(co, fit);
   return lua_yieldk(co, 1, (lua_KContext)fit, end_fit);
 }
 
+/* Are the columns, weighted as at the optimum, far from dependent, and none of
+ * them almost constant? By the same limits as for normal equations. */
+static bool has_independent_columns(Fit *fit) {
+  static const double NARROW = 1e-6, FAR = 1e5;
+  const ModelFit *of = &fit->training->fit;
+  const Centered *c = &of->centred;
+  for (size_t j = 0; j < of->core.features; j++)
+    if (!(fabs(c->shift[j]) <= FAR * c->factor[j])) return false;
+  centered_inside(fit->point, c, of->theta);
+  const Status s = centered_curvature(fit->curvature, c, fit->point);
+  return s.code == STATUS_OK && cholesky_factor(fit->curvature, fit->curvature,
+                                                model_size(&of->core), NARROW);
+}
+
 static void compute(Fit *fit) {
-  if (fit->training->plan.exact)
+  if (fit->training->plan.exact) {
     exact_trial_run(&fit->trial);
-  else
-    fit->status = training_descend_unseen(fit->training);
+    fit->sure = fit->trial.done;
+    return;
+  }
+  fit->status = training_descend_unseen(fit->training);
+  fit->sure = fit->curvature && fit->status.code == STATUS_OK &&
+              has_independent_columns(fit);
 }
 
 /* -- a wave of trainings ---------------------------------------------------- */
@@ -221,7 +261,7 @@ static void end_prepared(Wave *w) {
     if (k < w->wanted) continue;
     lua_rawgeti(L, COROUTINES, (lua_Integer)i + 1);
     lua_State *co = lua_tothread(L, -1);
-    const bool sure = w->fits[i]->trial.done; /* garbage when it has ended */
+    const bool sure = w->fits[i]->sure; /* garbage when it has ended */
     const int status = running_resume(L, co, 0, &results);
     if (status != LUA_OK) {
       take_error(L, co, status);
