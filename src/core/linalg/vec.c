@@ -45,29 +45,30 @@ static double lanes_sum(const double *lane) {
 }
 
 /* Inlined for each operation, so that the compiler vectorizes a plain loop over
- * contiguous elements; `repeats` (use v[0] for all) and whether `kept`, a copy
+ * contiguous elements, all of which are read before some are written: they may
+ * be the same ones. `repeats` (use v[0] for all) and whether `kept`, a copy
  * of x, is wanted are constants there. Returns the sum of what it wrote. */
 INLINE double map2_plain(Binary *f, double *o, double *kept, const double *x,
                          const double *v, size_t n, bool repeats) {
   double lane[LANES] = {0};
   const double number = *v;
+  double rest = 0;
   size_t i = 0;
   for (; i + LANES <= n; i += LANES) {
-    double old[LANES];
+    double old[LANES], by[LANES], new[LANES];
     for (size_t k = 0; k < LANES; k++) old[k] = x[i + k];
-    for (size_t k = 0; k < LANES; k++) {
-      const double r = f(old[k], repeats ? number : v[i + k]);
-      lane[k] += r;
-      o[i + k] = r;
-    }
+    for (size_t k = 0; k < LANES; k++) by[k] = repeats ? number : v[i + k];
+    for (size_t k = 0; k < LANES; k++) new[k] = f(old[k], by[k]);
+    for (size_t k = 0; k < LANES; k++) lane[k] += new[k];
+    for (size_t k = 0; k < LANES; k++) o[i + k] = new[k];
     for (size_t k = 0; kept && k < LANES; k++) kept[i + k] = old[k];
   }
   for (; i < n; i++) {
     const double old = x[i];
-    lane[0] += o[i] = f(old, repeats ? number : v[i]);
+    rest += o[i] = f(old, repeats ? number : v[i]);
     if (kept) kept[i] = old;
   }
-  return lanes_sum(lane);
+  return lanes_sum(lane) + rest;
 }
 
 INLINE double map2(Binary *f, Vec out, Vec a, Vec b) {
