@@ -90,7 +90,7 @@ static void the_bits_are_those_of_every_machine(void **state) {
   (void)state;
   static const uint64_t expected[] = {
     UINT64_C(0x195e6b85c773be83), UINT64_C(0x7fec964bfafc7a85),
-    UINT64_C(0x86981c7366c37ce9), UINT64_C(0xc01404fd7caadd8e)};
+    UINT64_C(0xd91b181bcdd4d5b7), UINT64_C(0xc01404fd7caadd8e)};
   double x[ULPS_N];
   for (int f = 0; f < FUNCTIONS; f++) {
     uint64_t hash = 0, bits;

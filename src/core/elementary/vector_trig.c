@@ -102,39 +102,60 @@ INLINE double unless_tiny(double x, double y) {
   return fabs(x) < 0x1p-27 ? x : y;
 }
 
-INLINE double sin_of(double x) {
-  return unless_tiny(x, sin_of_angle(angle_of(x)));
+INLINE double sin_of(double x, Angle a) {
+  return unless_tiny(x, sin_of_angle(a));
 }
 
 /* cos(x) = sin(x + pi/2) */
-INLINE double cos_of(double x) {
-  Angle a = angle_of(x);
+INLINE double cos_of(double x, Angle a) {
+  (void)x;
   a.quarter++;
   return sin_of_angle(a);
 }
 
-INLINE DoubleDouble sin_pair(DoubleDouble r, double r2) {
-  const double tail = r.lo * (1 - r2 * 0.5);
-  return dd_fast_sum(r.hi, r.hi * r2 * six_terms(0, r2, r2 * r2) + tail);
+/* tan(u) = u + u³ (t0 + t1 u² + ...) for |u| <= pi/8, with the polynomial that is
+ * exact at Chebyshev points; its error is below 1e-17. */
+static const double tan_terms[] = {
+  0x1.5555555555556p-2,  0x1.11111111109ddp-3,  0x1.ba1ba1bb5249fp-5,
+  0x1.664f47e1d0286p-6,  0x1.226e5f09e8024p-7,  0x1.d6c7bc72968d2p-9,
+  0x1.7ea935569c5bbp-10, 0x1.2891411674340p-11, 0x1.4e7ace86fc917p-12};
+
+INLINE double nine_terms(const double *c, double u2) {
+  const double u4 = u2 * u2;
+  const double most = (c[4] + c[5] * u2) + u4 * (c[6] + c[7] * u2);
+  return (c[0] + c[1] * u2) + u4 * (c[2] + c[3] * u2) +
+         u4 * u4 * (most + u4 * u4 * c[8]);
 }
 
-/* The tail of r², too, counts here. */
-INLINE DoubleDouble cos_pair(DoubleDouble r, double r2) {
-  const double r4 = r2 * r2, half = r2 * 0.5, cosine = 1 - half;
-  const double lost = product_tail(r.hi, r.hi, r2) * 0.5 + r.hi * r.lo;
-  return dd_fast_sum(cosine, ((1 - cosine) - half) +
-                               (r4 * six_terms(1, r2, r4) - lost));
+/* The tail of the angle counts by the slope, 1 + tan(u)². */
+INLINE DoubleDouble tan_pair(DoubleDouble u) {
+  const double u2 = u.hi * u.hi;
+  const double rest = u.hi * u2 * nine_terms(tan_terms, u2);
+  return dd_fast_sum(u.hi, rest + u.lo * (1 + u2));
 }
 
-/* sin / cos, or -cos / sin. */
-INLINE double tan_of(double x) {
-  const Angle a = angle_of(x);
-  const double r2 = a.rest.hi * a.rest.hi;
-  const DoubleDouble s = sin_pair(a.rest, r2), c = cos_pair(a.rest, r2);
-  const DoubleDouble up = {choose(a.quarter, s.hi, c.hi),
-                           choose(a.quarter, s.lo, c.lo)};
-  const DoubleDouble down = {choose(a.quarter, c.hi, s.hi),
-                             choose(a.quarter, c.lo, s.lo)};
+/* 1 - t² */
+INLINE DoubleDouble square_from_1(DoubleDouble t) {
+  const double p = t.hi * t.hi;
+  const double tail = product_tail(t.hi, t.hi, p) + 2 * t.hi * t.lo;
+  DoubleDouble d = dd_fast_sum(1, -p);
+  d.lo -= tail;
+  return d;
+}
+
+/* The tangent of half the angle. */
+INLINE DoubleDouble half_tan(DoubleDouble rest) {
+  return tan_pair((DoubleDouble){rest.hi * 0.5, rest.lo * 0.5});
+}
+
+/* tan is 2 t / (1 - t²), or -1 / that; a.rest is t, the tangent of half the
+ * angle. */
+INLINE double tan_of(double x, Angle a) {
+  const DoubleDouble t = a.rest, d = square_from_1(t);
+  const DoubleDouble up = {choose(a.quarter, 2 * t.hi, d.hi),
+                           choose(a.quarter, 2 * t.lo, d.lo)};
+  const DoubleDouble down = {choose(a.quarter, d.hi, 2 * t.hi),
+                             choose(a.quarter, d.lo, 2 * t.lo)};
   return unless_tiny(x, turned(a.quarter << 1, quotient(up, down)));
 }
 
@@ -167,10 +188,14 @@ INLINE DoubleDouble exp_minus_1(double y) {
   return dd_fast_sum(sum.hi, a.lo + sum.lo + power * tail);
 }
 
-/* tanh(x) = (1 - u) / (1 + u) with u = e^(-2 |x|). From 22 on, it is 1. */
-INLINE double tanh_of(double x) {
+/* e^(-2 |x|) - 1. From 22 on, tanh is 1. */
+INLINE DoubleDouble tanh_power(double x) {
   const double size = fabs(x), most = size < 22 ? size : 22;
-  const DoubleDouble u1 = exp_minus_1(-2 * most);
+  return exp_minus_1(-2 * most);
+}
+
+/* tanh(x) = (1 - u) / (1 + u) with u = e^(-2 |x|). */
+INLINE double tanh_of(double x, DoubleDouble u1) {
   const DoubleDouble up = {-u1.hi, -u1.lo};
   DoubleDouble down = dd_fast_sum(2, u1.hi);
   down.lo += u1.lo;
@@ -180,28 +205,54 @@ INLINE double tanh_of(double x) {
 
 /* -- of arrays ------------------------------------------------------------- */
 
+/* A block goes through several short loops rather than a long one: the shorter
+ * the chain of operations, the more elements the processor computes at once. */
 enum { BLOCK = 256 };
+
+typedef struct Angles {
+  double hi[BLOCK], lo[BLOCK];
+  uint64_t quarter[BLOCK];
+} Angles;
 
 INLINE bool is_far(double x) { return !(fabs(x) <= TRIG_MOST); }
 
-/* Whether some x is outside the range of angle_of, or nan. */
-INLINE bool any_far(const double *x, size_t n) {
+/* Returns whether some x is outside the range of angle_of, or nan. */
+INLINE bool find_angles(Angles *to, const double *x, size_t n) {
   uint64_t far = 0;
-  for (size_t i = 0; i < n; i++) far |= is_far(x[i]) ? 1 : 0;
+  for (size_t i = 0; i < n; i++) {
+    const Angle a = angle_of(x[i]);
+    to->hi[i] = a.rest.hi;
+    to->lo[i] = a.rest.lo;
+    to->quarter[i] = a.quarter;
+    far |= is_far(x[i]) ? 1 : 0;
+  }
   return far != 0;
 }
 
+typedef DoubleDouble Step(DoubleDouble rest);
+typedef double OfAngle(double x, Angle a);
 typedef double Function(double x);
 
-/* f, or `far` where f does not reach. */
-INLINE void map(Function *f, Function *far, double *out, const double *x,
-                size_t n) {
+INLINE void take_step(Step *step, Angles *a, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const DoubleDouble r = step((DoubleDouble){a->hi[i], a->lo[i]});
+    a->hi[i] = r.hi;
+    a->lo[i] = r.lo;
+  }
+}
+
+/* f after the step, if any; `far` where angle_of does not reach. */
+INLINE void map(Step *step, OfAngle *f, Function *far, double *out,
+                const double *x, size_t n) {
   for (size_t at = 0; at < n; at += BLOCK) {
     const size_t count = n - at < BLOCK ? n - at : BLOCK;
     double kept[BLOCK];
-    const bool some = any_far(x + at, count);
+    Angles a;
+    const bool some = find_angles(&a, x + at, count);
     if (some) memcpy(kept, x + at, count * sizeof *kept);
-    for (size_t i = 0; i < count; i++) out[at + i] = f(x[at + i]);
+    if (step) take_step(step, &a, count);
+    for (size_t i = 0; i < count; i++)
+      out[at + i] = f(x[at + i], (Angle){{a.hi[i], a.lo[i]}, a.quarter[i]});
     for (size_t i = 0; some && i < count; i++)
       if (is_far(kept[i])) out[at + i] = far(kept[i]);
   }
@@ -209,20 +260,30 @@ INLINE void map(Function *f, Function *far, double *out, const double *x,
 
 FOR_EACH_PROCESSOR void vector_trig_sin(double *out, const double *x,
                                         size_t n) {
-  map(sin_of, sin, out, x, n);
+  map(NULL, sin_of, sin, out, x, n);
 }
 
 FOR_EACH_PROCESSOR void vector_trig_cos(double *out, const double *x,
                                         size_t n) {
-  map(cos_of, cos, out, x, n);
+  map(NULL, cos_of, cos, out, x, n);
 }
 
 FOR_EACH_PROCESSOR void vector_trig_tan(double *out, const double *x,
                                         size_t n) {
-  map(tan_of, tan, out, x, n);
+  map(half_tan, tan_of, tan, out, x, n);
 }
 
 FOR_EACH_PROCESSOR void vector_trig_tanh(double *out, const double *x,
                                          size_t n) {
-  for (size_t i = 0; i < n; i++) out[i] = tanh_of(x[i]);
+  double hi[BLOCK], lo[BLOCK];
+  for (size_t at = 0; at < n; at += BLOCK) {
+    const size_t count = n - at < BLOCK ? n - at : BLOCK;
+    for (size_t i = 0; i < count; i++) {
+      const DoubleDouble u1 = tanh_power(x[at + i]);
+      hi[i] = u1.hi;
+      lo[i] = u1.lo;
+    }
+    for (size_t i = 0; i < count; i++)
+      out[at + i] = tanh_of(x[at + i], (DoubleDouble){hi[i], lo[i]});
+  }
 }
