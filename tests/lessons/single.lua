@@ -74,6 +74,16 @@ check.case("guesses and tasks are in the log", function()
   assert(lines:find('"event":"try"', 1, true) and lines:find('"event":"task"', 1, true), lines)
 end)
 
+check.case("the lesson prints and draws nothing", function()
+  local path = os.tmpname() .. ".lua"
+  check.write(path, 'print"head" plot({1, 2}, {1, 2}) plot.show()\n'
+    .. 'lesson.step{title = "t", question = "1?", answer = 1}\nprint"code"\n'
+    .. 'lesson.task{text = "t", check = function() print"check" return true end, solution = ""}')
+  local code = ([[io.write"kept " lesson.guess(%q, 1, 1) lesson.check(%q, 2)]]):format(path, path)
+  check.equal(said(code), "kept Correct: 1. Correct.")
+  os.remove(path)
+end)
+
 check.case("errors name the function", function()
   check.fails(function() lesson.guess() end, "lesson.guess: name of a lesson expected, got nil")
   check.fails(function() lesson.check("machine_lerning", 1) end,

@@ -5,6 +5,7 @@
 --   index    number of the step, from 1; record: its fields; call: its source
 --   goal     the step that the lesson is at, or goes to
 --   quiet    no output, because the earlier steps run again
+--   silent   no output at all; see single.lua
 
 local context = require "mlrepl.context"
 local current = require "mlrepl.lesson.current"
@@ -42,11 +43,13 @@ function rerun.on(session)
   return made
 end
 
+local function keep_quiet(session, on) files.quietly(on or session.silent or false) end
+
 -- The same without output.
 function rerun.quietly(session)
-  files.quietly(true)
+  keep_quiet(session, true)
   local made = rerun.on(session)
-  files.quietly(false)
+  keep_quiet(session, false)
   return made
 end
 
@@ -70,12 +73,12 @@ function rerun.upto(session, goal)
   session.goal = goal
   new_coroutine(session)
   session.quiet = goal > 1
-  files.quietly(session.quiet)
+  keep_quiet(session, session.quiet)
   repeat
     local made = rerun.on(session)
     if made then rerun.arrive(session, made) end
   until not made or session.index == goal
-  files.quietly(false)
+  keep_quiet(session, false)
   session.quiet = false
 end
 

@@ -2,7 +2,8 @@
 -- are the lesson.
 --
 -- What is right may depend on what the lesson has computed so far, so its code runs up to there,
--- in a copy of the process, where it disturbs nothing.
+-- in a copy of the process, where it disturbs nothing. A copy of a notebook's kernel must not
+-- show anything: it shares the connection.
 
 local context = require "mlrepl.context"
 local answer = require "mlrepl.lesson.answer"
@@ -23,7 +24,7 @@ local single = {}
 
 -- Runs the lesson up to the step; the learner's variables take the place of the lesson's.
 local function arrive(at)
-  local session = {file = at.file, source = at.source, steps = at.source.steps, reviews = true}
+  local session = {file = at.file, source = at.source, steps = at.source.steps, silent = true}
   local mine = {}
   for key, value in next, _G do mine[key] = value end
   state.open(session)
