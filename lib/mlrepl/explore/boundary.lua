@@ -93,8 +93,9 @@ return {entries = {{name = NAME, fn = boundary,
     .. "anew after each change. Sliders change the degree of the features (up to degree = 6) "
     .. "and the penalty lambda, and select a point (0: none), its place and its class. In a "
     .. "window, a click adds a point of the selected class, dragging moves one, a right click "
-    .. "removes one; in a terminal, a adds a point at the cross and d removes the selected one. "
-    .. "X has two columns, y the classes 0 and 1; without arguments it uses two rings. Returns "
-    .. "degree, lambda, the model, and the points X and y.",
+    .. "removes one; in a terminal, a adds a point at the cross and d removes the selected one; "
+    .. "in a notebook, change the points of the result and call it again, as in "
+    .. "explore.boundary(p.X, p.y). X has two columns, y the classes 0 and 1; without arguments "
+    .. "it uses two rings. Returns degree, lambda, the model, and the points X and y.",
   example = "plot.close()\nX = matrix{{1, 1}, {2, 2}, {3, 1}, {4, 3}}\n"
     .. "p = explore.boundary(X, {0, 0, 1, 1})\np.degree, p.model:score(p.X, p.y) --> 1\t1.0"}}}

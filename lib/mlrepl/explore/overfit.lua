@@ -108,9 +108,9 @@ return {entries = {{name = NAME, fn = overfit,
   usage = "explore.overfit(x, y, {degree=, test=, seed=}) -> table",
   help = "Shows overfitting: a polynomial fitted to a training set, and the errors on training "
     .. "and test set for every degree. Sliders change the degree (up to degree = 12) and the "
-    .. "penalty lambda. Training points can be added, moved and removed as in explore.boundary. "
-    .. "test and seed are as in data.split, with test = 0.4. Without arguments it uses a "
-    .. "quadratic with noise. Returns degree, lambda, both errors (half the mean squared error) "
-    .. "as train and test, and the training points x and y.",
+    .. "penalty lambda. Training points can be added, moved and removed as in explore.boundary, "
+    .. "but not in a notebook. test and seed are as in data.split, with test = 0.4. Without "
+    .. "arguments it uses a quadratic with noise. Returns degree, lambda, both errors (half the "
+    .. "mean squared error) as train and test, and the training points x and y.",
   example = "plot.close()\nx = vector.range(1, 10)\np = explore.overfit(x, x * 2)\n"
     .. "p.degree, p.test < 1e-20 --> 1\ttrue"}}}
