@@ -304,13 +304,13 @@ check.case("is found where it is installed, with its library", function()
   check.equal(text, "3.0\n")
 end)
 
-check.case("finds the plug-ins of its installation, whatever the prefix", function()
+check.case("finds what belongs to its installation, whatever the prefix", function()
   local folder = check.output("mktemp -d"):gsub("\n", "")
   local whole = build:find("^/") and build or check.output("printf %s \"$PWD\"") .. "/" .. build
   for _, place in ipairs{"lib/lua/5.4", "lib/x86_64-linux-gnu/lua/5.4"} do
-    check.output(("mkdir -p %s/%s; cp %s/mlrepl.so %s/%s; ln -sfn %s/plugins %s/lib/mlrepl"):format(folder, place, whole, folder, place, whole, folder))
-    local text = check.output(SETTING .. ("env -u MLREPL_PLUGINS LUA_CPATH='%s/%s/?.so' lua5.4 -e 'local ml = require [[mlrepl]] print(ml.det(ml.matrix{{3, 0}, {0, 2}}))' 2>&1"):format(folder, place))
-    check.equal(text, "6.0\n")
+    check.output(("mkdir -p %s/%s; cp %s/mlrepl.so %s/%s; ln -sfn %s/plugins %s/lib/mlrepl; mkdir -p %s/share; ln -sfn $PWD/lib %s/share/mlrepl"):format(folder, place, whole, folder, place, whole, folder, folder, folder))
+    local text = check.output(SETTING .. ("env -u MLREPL_PLUGINS -u MLREPL_PATH LUA_CPATH='%s/%s/?.so' lua5.4 -e 'local ml = require [[mlrepl]] print(ml.det(ml.matrix{{3, 0}, {0, 2}}), #ml.data.load[[iris]])' 2>&1"):format(folder, place))
+    check.equal(text, "6.0\t150\n")
   end
   check.output("rm -r " .. folder)
 end)

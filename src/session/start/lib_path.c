@@ -42,9 +42,11 @@ static bool accept(lua_State *L) {
 }
 
 /* Where the library is, relative to the program: built or installed; the last
- * two for a program that is itself a library of Lua. */
+ * three for a program that is itself a library of Lua, in a build, in
+ * lib/lua/5.4, or in a folder of lib for the kind of machine. */
 static const char *const places[] = {"lib", "../share/mlrepl", "../lib",
-                                     "../../../share/mlrepl"};
+                                     "../../../share/mlrepl",
+                                     "../../../../share/mlrepl"};
 
 static bool find(lua_State *L, const char *prefix) {
   const char *asked = getenv("MLREPL_PATH");
