@@ -37,7 +37,7 @@ bool sandbox_is_on(void) { return fence.on; }
 
 #ifdef __SANITIZE_ADDRESS__
 /* The leak checker calls this at exit. It needs ptrace and /proc. */
-int __lsan_is_turned_off(void);
+__attribute__((visibility("default"))) int __lsan_is_turned_off(void);
 int __lsan_is_turned_off(void) { return fence.on; }
 #endif
 
