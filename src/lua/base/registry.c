@@ -16,11 +16,8 @@ static const Prim *running(lua_State *L) {
 }
 
 int (*registry_recorder)(lua_State *L, const Prim *prim) = NULL;
-
 int (*registry_watcher)(lua_State *L, const Prim *prim) = NULL;
-
 void (*registry_guard)(lua_State *L) = NULL;
-
 int (*registry_sharer)(lua_State *L, const Prim *prim) = NULL;
 
 int registry_run(lua_State *L, const Prim *prim) {
@@ -39,9 +36,9 @@ static int run(lua_State *L, const Prim *prim) {
 
 static int l_primitive(lua_State *L) { return run(L, running(L)); }
 
+/* Registry key: the list of the entries registered so far. */
 static const char LIST_KEY[] = "mlrepl.primitives";
 
-/* Pushes the list of the entries registered so far. */
 static void push_entries(lua_State *L) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LIST_KEY);
 }
@@ -58,13 +55,11 @@ static void push_entry_field(lua_State *L, const char *name,
   push_entries(L);
   for (lua_Integer i = 1; lua_rawgeti(L, list, i) == LUA_TTABLE; i++) {
     lua_getfield(L, -1, "name");
-    const bool found = !strcmp(lua_tostring(L, -1), name);
-    lua_pop(L, 1);
-    if (found) {
-      lua_getfield(L, -1, field);
+    if (!strcmp(lua_tostring(L, -1), name)) {
+      lua_getfield(L, -2, field);
       break;
     }
-    lua_pop(L, 1);
+    lua_settop(L, list);
   }
   lua_replace(L, list);
   lua_settop(L, list);
@@ -251,14 +246,39 @@ bool registry_is_primitive(lua_CFunction function) {
   return function == l_primitive || function == l_call_table;
 }
 
+/* __index of an entry, whose first element is its Prim. Most texts are never
+ * asked for, and to make strings of all would be a tenth of the start. */
+static int l_text(lua_State *L) {
+  if (lua_rawgeti(L, 1, 1) != LUA_TLIGHTUSERDATA) return 0;
+  const Prim *prim = lua_touserdata(L, -1);
+  const char *key = luaL_checkstring(L, 2), *text = NULL;
+  if (!strcmp(key, "usage")) text = prim->usage;
+  if (!strcmp(key, "help")) text = prim->help;
+  if (!strcmp(key, "example")) text = prim->example;
+  if (!text) return 0;
+  lua_settop(L, 2);
+  lua_pushstring(L, text);
+  lua_pushvalue(L, -1);
+  lua_insert(L, 2);
+  lua_rawset(L, 1); /* the entry keeps it */
+  return 1;
+}
+
+static void push_entry(lua_State *L, const Prim *prim) {
+  lua_createtable(L, 1, 5);
+  lua_pushlightuserdata(L, (void *)prim);
+  lua_rawseti(L, -2, 1);
+  set_text(L, "name", prim->name);
+  luaL_newmetatable(L, "mlrepl.entry");
+  lua_pushcfunction(L, l_text);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, -2);
+}
+
 void registry_add(lua_State *L, const Prim *prims) {
   push_entries(L);
   for (const Prim *p = prims; p->name; p++) {
-    lua_createtable(L, 0, 5);
-    set_text(L, "name", p->name);
-    set_text(L, "usage", p->usage);
-    set_text(L, "help", p->help);
-    set_text(L, "example", p->example);
+    push_entry(L, p);
     enter(L, prims, p);
     lua_setfield(L, -2, "fn");
     append(L);
