@@ -272,6 +272,14 @@ def _():
     equal(answer.values(), ["{w = 1}"])
 
 
+@case("explorations show no place for points that nobody can add")
+def _():
+    html = kernel.run("explore.boundary()").contents("display_data")[0]["data"]["text/html"]
+    assert '"choices":["1","2","3","4","5","6"]' in html, html[html.rindex("const data"):][:300]
+    panel = json.loads(html[html.rindex("const data = ") + 13:].split(";\n")[0])["figures"][0]["panels"][0]
+    equal([m["kind"] for m in panel["marks"]], ["contour", "contour", "scatter", "scatter"])
+
+
 @case("background training reports when it ends")
 def _():
     kernel.run("m = model.linear{} job = train(m, vector{1, 2, 3}, {2, 4, 6}, "

@@ -4,6 +4,7 @@
 -- none selected they are the place of a new one. A third slider, if there are classes,
 -- is its class.
 
+local sheet = require "mlrepl.explore.sheet"
 local sliders = require "mlrepl.explore.sliders"
 
 local points = {}
@@ -115,8 +116,10 @@ end
 
 -- -- drawing --------------------------------------------------------------------------
 
--- A ring around the selected point, or a cross where a new one would be added.
+-- A ring around the selected point, or a cross where a new one would be added. In a notebook,
+-- points are neither selected nor added.
 function points.draw_cursor(set, axes)
+  if sheet.is_wanted() then return end
   local selected = set.list[1].at > 0
   local ring = {marker = selected and "o" or "+", size = selected and 15 or 10, alpha = 1,
     color = "black"}

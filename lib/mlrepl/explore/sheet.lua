@@ -12,7 +12,7 @@ local sliders = require "mlrepl.explore.sliders"
 local sheet = {}
 
 local SECONDS, BYTES = 3, 4e6 -- that drawing all figures may take
-local MOST = 41               -- positions of a slider
+local MOST, FEW = 41, 6       -- positions of a slider; at least, if there are two sliders or one
 
 function sheet.is_wanted() return native.active and native.active() end
 
@@ -27,12 +27,13 @@ end
 
 -- The largest number of positions with which at most `frames` figures are drawn.
 local function most_of(list, frames)
-  for most = MOST, 2, -1 do
+  local least = #list <= 2 and FEW or 2
+  for most = MOST, least + 1, -1 do
     local product = 1
     for _, s in ipairs(list) do product = product * count_of(s, most) end
     if product <= frames then return most end
   end
-  return 2
+  return least
 end
 
 local function text_of(value)
