@@ -92,6 +92,7 @@ check.case("each process has its rows, and the first one prints", function()
     print(X:size())
     print(cluster.gather(X - vector{1, 2}) == matrix.columns{x - 1, x * x - 2})
     print(cluster.gather(dot(X:columns(1, 2), vector{1, 1})) == x + x * x)
+    print(cluster.gather(matrix.columns{s, s * 2}) == matrix.columns{x, x * 2})
     print(cluster.gather(vector{cluster.rank, 1}))
     local small = cluster.share{1, 2, 3}
     print(small, cluster.gather(small + 1))]])
@@ -102,6 +103,7 @@ rows 1 to 16384 of 70000:
 70000	4	[0 1 2 3]
 true	true
 70000	2
+true
 true
 true
 [[0 1]
@@ -294,6 +296,7 @@ check.case("data that cannot be used are refused in all processes", function()
     local m = model.linear()
     train(m, y, y)
     print(pcall(m.summary, m, y, X))
+    print((select(2, pcall(m.explain, m, y, y)):gsub(", but.*", "")))
     print(pcall(m.summary, m, y, y, {weights=X}))
     print(pcall(m.cost, m, y, y, {weights=y * 1e308}))
     print(cluster.gather(1))]])
@@ -305,6 +308,7 @@ false	train: y[1] is -1.0; poisson targets are counts, 0 or more
 false	train: methods "sgd" and "minibatch" do not work on shared rows; use "adam" or "lbfgs"
 false	cross_validate: option metric: only m:score works on shared rows; leave this option out
 false	model:summary: y has nan at row 50000, column 1; numbers must be finite (drop or fill missing values first)
+model:explain: needs all rows
 false	model:summary: option weights: element 50000 is nan; ...
 false	model:cost: option weights: their sum overflows
 [1 1]

@@ -16,6 +16,8 @@ Share share_of_process(size_t whole) {
   return share_of(whole, processes_count(), processes_rank());
 }
 
+bool share_is_whole(void) { return processes_count() == 1; }
+
 /* -- exchange --------------------------------------------------------------- */
 
 static ProcessesRemark remark_of(Status s) {

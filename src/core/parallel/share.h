@@ -24,6 +24,9 @@ Share share_of_process(size_t whole);
 /* The share of another one. */
 Share share_of(size_t whole, size_t processes, size_t rank);
 
+/* Does this process hold all rows of every share? */
+bool share_is_whole(void);
+
 /* The blocks of rows × columns numbers of which the share is here, which are
  * exchanged with the other processes. `task` is what they tell each other they
  * are doing. */

@@ -26,7 +26,7 @@ static void read_row(lua_State *L, Vec out, size_t i, const char *line,
     fail(L, "%s %I must be a table of numbers, got %s", line,
          (LUAI_UACINT)i + 1, got);
   }
-  size_t n = (size_t)luaL_len(L, row);
+  size_t n = v ? v->n : (size_t)luaL_len(L, row);
   if (n != out.n)
     fail(L, "%s %I has length %I, but %s 1 has length %I", line,
          (LUAI_UACINT)i + 1, (LUAI_UACINT)n, line, (LUAI_UACINT)out.n);
@@ -45,18 +45,18 @@ static void read_row(lua_State *L, Vec out, size_t i, const char *line,
   }
 }
 
-/* The length of the first row in a table of rows. */
+/* The length of the first row in a table; # of a shared vector is the whole. */
 static size_t first_width(lua_State *L, int arg, const char *line) {
   if (lua_geti(L, arg, 1) == LUA_TNIL) return 0;
-  bool rows = is_plain_table(L, -1) || to_vec(L, -1);
-  if (!rows) {
+  const Vec *v = to_vec(L, -1);
+  if (!v && !is_plain_table(L, -1)) {
     const char *got = push_wrong_number(L, -1);
     fail_arg_because(L, arg,
                      "%ss must be tables of numbers, as in "
                      "matrix{{1, 2}, {3, 4}}; %s 1 is %s",
                      line, line, got);
   }
-  size_t n = (size_t)luaL_len(L, -1);
+  size_t n = v ? v->n : (size_t)luaL_len(L, -1);
   lua_pop(L, 1);
   return n;
 }

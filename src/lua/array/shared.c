@@ -2,6 +2,8 @@
 
 #include <lauxlib.h>
 
+#include "lua/base/error.h"
+
 /* Its address is the registry key of the table. */
 static const char marks = 0;
 
@@ -42,6 +44,21 @@ void shared_mark(lua_State *L, int index, size_t whole) {
   lua_pushinteger(L, (lua_Integer)whole);
   lua_rawset(L, -3);
   lua_pop(L, 1);
+}
+
+int shared_refuse(lua_State *L, const Share *share) {
+  const char *text = shared_push_text(L, share);
+  return fail(L,
+              "needs all rows, but the data are shared, and this process has "
+              "%s; help\"cluster.size\" lists what works on shared rows, and "
+              "cluster.gather(x) brings small data together",
+              text);
+}
+
+void shared_check_whole(lua_State *L, int index) {
+  Share share;
+  if (!share_is_whole() && shared_find(L, index, &share))
+    shared_refuse(L, &share);
 }
 
 const char *shared_push_text(lua_State *L, const Share *share) {

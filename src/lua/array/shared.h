@@ -18,6 +18,12 @@ bool shared_find(lua_State *L, int index, Share *share);
 /* Marks the vector or matrix at the index as the share of this process. */
 void shared_mark(lua_State *L, int index, size_t whole);
 
+/* Raises that the running primitive needs all rows. */
+int shared_refuse(lua_State *L, const Share *share);
+/* The same, if the value is a share and other processes have rows of it, too:
+ * for functions of native modules, which are not guarded. */
+void shared_check_whole(lua_State *L, int index);
+
 /* "rows 1 to 250000 of 1000000" or "none of 1000 rows", pushed. */
 const char *shared_push_text(lua_State *L, const Share *share);
 

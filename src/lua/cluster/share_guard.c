@@ -210,12 +210,7 @@ static void check_lists(lua_State *L, const Prim *prim, const Found *found) {
 }
 
 static int refuse(lua_State *L, const Found *found) {
-  const char *text = shared_push_text(L, &found->share);
-  return fail(L,
-              "needs all rows, but the data are shared, and this process has "
-              "%s; help\"cluster.size\" lists what works on shared rows, and "
-              "cluster.gather(x) brings small data together",
-              text);
+  return shared_refuse(L, &found->share);
 }
 
 static int refuse_product(lua_State *L, const Found *found) {

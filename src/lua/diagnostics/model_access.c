@@ -5,6 +5,7 @@
 #include <lua.h>
 
 #include "core/linalg/mat.h"
+#include "lua/array/shared.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/values.h"
@@ -25,6 +26,7 @@ static int l_model_copy(lua_State *L) {
 static int l_model_features(lua_State *L) {
   bool single;
   lua_settop(L, 2);
+  shared_check_whole(L, 2);
   const ModelFit fit = push_examples(L, 1, 2, 0, &single);
   push_mat_view(L, fit.at_X, fit.X);
   mat_copy(push_mat(L, fit.raw.rows, fit.raw.cols), fit.raw);

@@ -9,6 +9,7 @@
 #include "core/model/glm.h"
 #include "core/separation/separation.h"
 #include "core/status.h"
+#include "lua/array/shared.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/lib_context.h"
@@ -329,6 +330,7 @@ void push_separable(lua_State *L, const ModelFit *whole,
 /* context.separable(m, X, y): nothing if y is not a class of the model. */
 static int l_separable(lua_State *L) {
   lua_settop(L, 3);
+  shared_check_whole(L, 2);
   const LuaModel *m = check_ready_model(L, 1);
   const Vec y = check_numbers(L, 3);
   Status s = glm_check_targets(&m->core, examples_of(mat_of(NULL, y.n, 1), y));

@@ -7,6 +7,7 @@
 #include "core/linalg/vec_reduce.h"
 #include "core/stats/metric.h"
 #include "core/model/glm.h"
+#include "lua/array/shared.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
@@ -69,6 +70,7 @@ static int l_probability(lua_State *L) {
 static int l_logits(lua_State *L) {
   static const double MOST = 1e300;
   bool single;
+  shared_check_whole(L, 2);
   ModelFit fit = push_examples(L, 1, 2, 0, &single);
   fit.core.kind = GLM_LINEAR;
   Vec out = push_values(&fit);
