@@ -339,7 +339,7 @@ install: all
 	install -d $(dir $(DESKTOP) $(ICON))
 	install -m 644 lib/package/mlrepl.desktop $(DESKTOP)
 	$(RUN) --plot=none lib/package/icon.lua $(ICON)
-	$(RUN) --install-kernel $(DESTDIR)$(PREFIX)
+	DESTDIR='$(DESTDIR)' $(RUN) --install-kernel $(DESTDIR)$(PREFIX)
 	[ ! -f $(WEB)/index.html ] || \
 	  install -D -m 644 $(WEB)/index.html $(DESTDIR)$(PREFIX)/share/mlrepl/web/index.html
 

@@ -126,10 +126,17 @@ def _():
         spec = json.load(file)
     equal(spec["argv"], [os.path.realpath(PROGRAM), "--kernel", "{connection_file}"])
     equal(spec["interrupt_mode"], "message")
-    done = program("--install-kernel", FOLDER + "/usr")
-    equal(done.returncode, 0)
-    with open(FOLDER + "/usr/share/jupyter/kernels/mlrepl/kernel.json") as file:
-        equal(json.load(file)["argv"][0], "mlrepl")
+
+    def installed(**environment):
+        done = program("--install-kernel", FOLDER + "/usr", env=dict(os.environ, **environment))
+        equal(done.returncode, 0)
+        with open(FOLDER + "/usr/share/jupyter/kernels/mlrepl/kernel.json") as file:
+            return json.load(file)["argv"][0]
+    equal(installed(), "mlrepl")
+    os.mkdir(FOLDER + "/usr/bin")
+    os.symlink(PROGRAM, FOLDER + "/usr/bin/mlrepl")
+    equal(installed(), FOLDER + "/usr/bin/mlrepl")
+    equal(installed(DESTDIR=FOLDER), "/usr/bin/mlrepl")
 
 
 kernel = Kernel()

@@ -41,13 +41,23 @@ local function draw_logo(path)
   plot.close()
 end
 
--- Installs for everybody below `prefix`, whose bin folder is in PATH, or for the user.
--- `program` is the path of the program.
+-- The program in the bin folder of `prefix`, which may be staged below DESTDIR; by its name, if it
+-- is not there or the path is relative.
+local function installed(prefix)
+  local path, staged = prefix .. "/bin/mlrepl", os.getenv("DESTDIR") or ""
+  local file = prefix:find("^/") and io.open(path)
+  if not file then return "mlrepl" end
+  file:close()
+  return path:sub(1, #staged) == staged and path:sub(#staged + 1) or path
+end
+
+-- Installs for everybody below `prefix`, or for the user. `program` is the path of the program.
 function kernelspec.install(program, prefix)
   local folder = (prefix and prefix .. "/share/jupyter" or own_folder()) .. "/kernels/mlrepl"
   local path = folder .. "/kernel.json"
   os.execute("mkdir -p '" .. folder:gsub("'", "'\\''") .. "' 2>/dev/null")
-  local problem = native.write(path, SPEC:format(hand.json(prefix and "mlrepl" or program)))
+  if prefix then program = installed(prefix) end
+  local problem = native.write(path, SPEC:format(hand.json(program)))
   if problem then
     context.fail("--install-kernel", ("cannot write %s: %s"):format(path, problem))
   end

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <lualib.h>
@@ -89,22 +90,33 @@ static bool is_stopped(int status) {
   return WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM;
 }
 
+/* The program has ended, but is not reaped. If that was by Ctrl-C, the signal may
+ * still be on its way here, and would be taken for one at the next thing. */
+static void await_press(const siginfo_t *end) {
+  const struct timespec moment = {.tv_nsec = 100000000};
+  const int number = end->si_code == CLD_EXITED ? 128 + SIGINT : SIGINT;
+  if (!interrupt_lent() && end->si_status == number) nanosleep(&moment, NULL);
+}
+
 /* Ctrl-C belongs to the program, which may use it in its own way. Pressed many
  * times in quick succession, it ends a program that ignores it, or at least the
  * wait. */
 static int wait_in_foreground(pid_t child) {
   enum { INSISTENT = 4 };
   struct sigaction ignore = {0}, before;
+  siginfo_t end;
   int status = -1, done;
   ignore.sa_handler = SIG_IGN;
   sigemptyset(&ignore.sa_mask);
   sigaction(SIGQUIT, &ignore, &before);
   interrupt_lend(child);
   do {
-    done = waitpid(child, &status, 0);
+    done = waitid(P_PID, (id_t)child, &end, WEXITED | WNOWAIT);
     if (interrupt_lent() == INSISTENT) kill(child, SIGTERM);
   } while (done < 0 && errno == EINTR && interrupt_lent() <= INSISTENT);
+  if (!done) await_press(&end);
   interrupt_lend(0);
+  if (!done) waitpid(child, &status, 0);
   const bool pressed = interrupt_lent() > 0;
   sigaction(SIGQUIT, &before, NULL);
   if (done < 0) leave(child);
