@@ -129,6 +129,13 @@ bool plugin_has_threads(size_t count) {
   return enough;
 }
 
+const char *plugin_advice(const char *library, const char *packages) {
+  static char text[200];
+  (void)library;
+  snprintf(text, sizeof text, "install %s", packages);
+  return text;
+}
+
 _Noreturn void plugin_give_up(const char *name, const char *why) {
   if (!why) why = dlerror();
   fprintf(stderr, "mlrepl: the plug-in mlrepl-%s.so cannot be loaded: %s\n",

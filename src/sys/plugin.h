@@ -40,6 +40,11 @@ bool plugin_has_room(size_t count, size_t bytes);
 /* Can that many threads be started, at the same time? At most 256 are tried. */
 bool plugin_has_threads(size_t count);
 
+/* The end of a message about a missing library: "install " and the packages, or
+ * where nothing can be installed, that there is no LIBRARY. Valid until the next
+ * call. */
+const char *plugin_advice(const char *library, const char *packages);
+
 /* Exits with an error message: a required plug-in cannot be loaded. `why` NULL:
  * what the dynamic linker says. */
 _Noreturn void plugin_give_up(const char *name, const char *why);

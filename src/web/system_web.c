@@ -156,6 +156,13 @@ bool plugin_has_room(size_t count, size_t bytes) {
 
 bool plugin_has_threads(size_t count) { return count == 0; }
 
+const char *plugin_advice(const char *library, const char *packages) {
+  static char text[100];
+  (void)packages;
+  snprintf(text, sizeof text, "the browser build has no %s", library);
+  return text;
+}
+
 _Noreturn void plugin_give_up(const char *name, const char *why) {
   fprintf(stderr, "mlrepl: %s is missing: %s\n", name, why ? why : "not found");
   abort();

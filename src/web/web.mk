@@ -124,9 +124,9 @@ $(WEB)/packed/%.z: $(WEB)/%
 
 $(WEB)/mlrepl.wasm: $(WEB)/mlrepl.js ;
 
-$(WEB)/index.html: $(patsubst %,$(WEB)/packed/%.z,mlrepl.wasm archive worker.js) $(WEB)/bundle/main.js \
+$(WEB)/index.html: $(patsubst %,$(WEB)/packed/%.z,mlrepl.wasm archive) $(WEB)/worker.js $(WEB)/bundle/main.js \
   $(WEB)/bundle/figure.js $(PAGE)/build.mjs $(PAGE)/page.html $(PAGE)/page.css lib/page/figure.css
-	$(call say,PAGE,$@)node $(PAGE)/build.mjs $@ $(WEB)/packed $(WEB)/bundle
+	$(call say,PAGE,$@)node $(PAGE)/build.mjs $@ $(WEB)
 
 # The sources of the libraries must be there before make looks for their files.
 web: deps

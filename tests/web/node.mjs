@@ -16,7 +16,7 @@ export async function startEngine(build, input = []) {
     ask: () => input.length ? input.shift() : null,
   });
   await engine.start(require(path.resolve(build, "mlrepl.js")),
-    fs.readFileSync(path.join(build, "mlrepl.wasm")),
+    WebAssembly.compile(fs.readFileSync(path.join(build, "mlrepl.wasm"))),
     new Uint8Array(fs.readFileSync(path.join(build, "archive"))),
     fs.readFileSync(path.join(build, "bundle/figure.js"), "utf8"));
   // Runs an entry, and returns what it prints.

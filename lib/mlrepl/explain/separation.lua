@@ -1,6 +1,7 @@
 -- separation.lua - messages about separable classes for train, summary, diagnose
 -- and plot.boundary.
 
+local context = require "mlrepl.context"
 
 local separation = {}
 
@@ -130,7 +131,7 @@ end
 
 -- -- undecided cases -------------------------------------------------------------------
 
-local DOUBTS = {solver = "install libglpk40 to test for separable classes",
+local DOUBTS = {solver = context.solver_advice(),
   size = "the test would take too long for so many examples, columns and classes",
   close = "the classes are too close to the separating boundary"}
 

@@ -125,10 +125,9 @@ static void read_sqlite(lua_State *L, Source *s, int arg) {
   if (request.name && request.query)
     fail(L, "give either table= or query=, not both");
   if (!plugin_find(&reader, "sqlite", FOREIGN_SQLITE_ENTRY))
-    fail(L,
-         "%s is an SQLite database; to read it, install libsqlite3-0 (and "
-         "libsqlite3-dev before building)",
-         s->path);
+    fail(L, "%s is an SQLite database; %s", s->path,
+         plugin_advice("SQLite", "libsqlite3-0 (and libsqlite3-dev before "
+                                 "building) to read it"));
   read_with(L, s, reader, &request);
   s->format.header = CSV_HEADER_YES;
   s->kind = "sqlite";
@@ -145,11 +144,10 @@ static void read_xlsx(lua_State *L, Source *s, int arg) {
   refuse_options(L, s, arg, others, "a workbook");
   read_sheet(L, arg, &request);
   if (!plugin_find(&reader, "xlsx", FOREIGN_XLSX_ENTRY))
-    fail(L,
-         "%s is a zip archive, perhaps a workbook (.xlsx); to read it, install "
-         "libminizip1 and libexpat1 (libminizip-dev and libexpat1-dev before "
-         "building)",
-         s->path);
+    fail(L, "%s is a zip archive, perhaps a workbook (.xlsx); %s", s->path,
+         plugin_advice("reader for workbooks; save the sheet as .csv",
+                       "libminizip1 and libexpat1 (libminizip-dev and "
+                       "libexpat1-dev before building) to read it"));
   read_with(L, s, reader, &request);
   s->format.syntax.skip = skip;
   s->kind = "xlsx";

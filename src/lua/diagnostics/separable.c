@@ -340,7 +340,14 @@ static int l_separable(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {{"separable", l_separable}, {NULL, NULL}};
+static int l_solver_advice(lua_State *L) {
+  lua_pushstring(
+    L, plugin_advice("GLPK", "libglpk40 to test for separable classes"));
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+  {"separable", l_separable}, {"solver_advice", l_solver_advice}, {NULL, NULL}};
 
 void open_separable(lua_State *L) {
   lib_context_add(L, "mlrepl.context", functions);

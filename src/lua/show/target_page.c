@@ -1,5 +1,6 @@
 /* target_page.c - plot.serve, figures as a local web page. */
 #define _POSIX_C_SOURCE 200809L
+#include "sys/plugin.h"
 #include "lua/show/target.h"
 
 #include <poll.h>
@@ -148,7 +149,9 @@ static void start(lua_State *L, Served *s, int served) {
 static const char *why_no_page(lua_State *L) {
   (void)L;
   if (sandbox_is_on()) return "not available under --safe";
-  return page_server() ? NULL : "install the package libmicrohttpd12";
+  return page_server()
+           ? NULL
+           : plugin_advice("libmicrohttpd", "the package libmicrohttpd12");
 }
 
 /* 0: the value at `figure` has none in the list at the top. */

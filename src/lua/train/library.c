@@ -8,6 +8,7 @@
 #include "core/model/glm.h"
 #include "core/model/reference.h"
 #include "core/status.h"
+#include "sys/plugin.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
@@ -59,8 +60,8 @@ static void run_apart(lua_State *L, double *out, size_t n, ChildWork *work,
                       void *task, const char *library) {
   const int code = child_work_run(L, out, n, work, task, library);
   if (code == STATUS_FILE)
-    fail(L, "%s was not found; on Debian, install the package liblinear4",
-         library);
+    fail(L, "%s was not found; on Debian, %s", library,
+         plugin_advice(library, "the package liblinear4"));
   if (code == STATUS_RANGE) fail(L, "%s failed on this data", library);
   check_status(L, status_error((StatusCode)code, 0, 0, 0), "X");
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <malloc.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -119,13 +120,15 @@ static void draw_panel(Render *r, const Panel *panel) {
 static void check_format(const Render *r, const RasterBackend *backend,
                          Format format) {
   const char *missing = backend ? backend->missing(format) : "libplplot17";
+  char packages[100];
   if (!missing) return;
   if (!backend && !has_room(r->figure, format))
     render_fail(status_error(STATUS_MEMORY, 0, 0, 0));
+  snprintf(packages, sizeof packages,
+           "the package %s (or unset PLPLOT_DRV_DIR)", missing);
   render_guard_message(
-    "PLplot cannot write this file format: install the package "
-    "%s (or unset PLPLOT_DRV_DIR)",
-    missing);
+    "PLplot cannot write this file format: %s",
+    plugin_advice("PLplot; .svg and .html need none", packages));
   render_fail(status_error(STATUS_FILE, 0, 0, 0));
 }
 

@@ -54,7 +54,7 @@ export class Engine {
     this.wake = null;  // ends the present wait
   }
 
-  // `figure` is the script of page/figure.js.
+  // `wasm` is a promise of the compiled module, `figure` the script of page/figure.js.
   async start(create, wasm, archive, figure) {
     this.module = await new Promise((resolve, reject) => create({
       host: {wait: () => 0, decode, pageChanged: list => this.pageChanged(list)},
@@ -79,9 +79,9 @@ export class Engine {
       fd === 0 ? this.read(parts, count, got) : read(fd, parts, count, got);
     env.fd_read = wasi.fd_read = this.suspending(readLine);
     env.web_wait = this.suspending(milliseconds => this.wait(milliseconds));
-    const made = await WebAssembly.instantiate(wasm, {env, wasi_snapshot_preview1: wasi});
-    this.exports = made.instance.exports;
-    return made.instance;
+    const made = await WebAssembly.instantiate(await wasm, {env, wasi_snapshot_preview1: wasi});
+    this.exports = made.exports;
+    return made;
   }
 
   suspending(f) {

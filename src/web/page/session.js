@@ -5,14 +5,6 @@ const PATIENCE = 100; // milliseconds that a program has to stop by itself
 
 const textOf = id => document.getElementById(id).textContent;
 
-// What is packed in the page. The browser decodes an address faster than a script would.
-async function inflated(id) {
-  const packed = await fetch(`data:;base64,${textOf(id)}`);
-  return new Response(packed.body.pipeThrough(new DecompressionStream("deflate")));
-}
-
-const bytesOf = async id => new Uint8Array(await (await inflated(id)).arrayBuffer());
-
 export class Session {
   // `page` has the methods print(text, isError), figures(list), controls(offer), ask() and
   // lost(), after which a new program has started.
@@ -24,10 +16,12 @@ export class Session {
     this.ready = this.load();
   }
 
+  // The worker begins while the browser still reads the page.
   async load() {
-    const script = await inflated("worker");
-    this.script = URL.createObjectURL(new Blob([await script.arrayBuffer()], {type: "text/javascript"}));
-    [this.wasm, this.archive] = await Promise.all([bytesOf("wasm"), bytesOf("archive")]);
+    this.script = URL.createObjectURL(new Blob([textOf("worker")], {type: "text/javascript"}));
+    this.worker = new Worker(this.script);
+    if (document.readyState === "loading")
+      await new Promise(resolve => document.addEventListener("DOMContentLoaded", resolve));
     await this.begin();
   }
 
@@ -35,10 +29,9 @@ export class Session {
     this.started = false;
     this.waiting = new Map(); // by the id of a request: what its promise does
     this.last = 0;
-    this.worker = new Worker(this.script);
     this.worker.onmessage = ({data}) => this.take(data);
     this.worker.onerror = event => this.page.print(`${event.message}\n`, true);
-    await this.request("start", this.wasm, this.archive, textOf("figure"));
+    await this.request("start", textOf("wasm"), textOf("archive"), textOf("figure"));
     for (const [path, bytes] of this.files) await this.request("writeFile", path, bytes);
     this.started = true;
   }
@@ -86,6 +79,7 @@ export class Session {
     if (!this.running || turn !== this.turn) return;
     this.turn++;
     this.worker.terminate();
+    this.worker = new Worker(this.script);
     const waiting = this.waiting;
     this.page.lost();
     await this.begin();

@@ -1,5 +1,5 @@
 // worker.js - runs the engine beside the page, so that the page answers while it computes.
-// createMlrepl, which emscripten makes, is put before this script by build.mjs.
+// createMlrepl, which emscripten makes, is put before this script by web.mk.
 //
 // Requests are {id, name, values} and are answered by {id, value}; other messages go to the
 // page as they happen.
@@ -44,8 +44,29 @@ const host = {
 
 const engine = new Engine(host);
 
+// -- what is packed in the page ----------------------------------------------------------
+
+function ofBase64(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const decoded = atob(text), bytes = new Uint8Array(decoded.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = decoded.charCodeAt(i);
+  return bytes;
+}
+
+function inflated(text, type) {
+  const stream = new Blob([ofBase64(text)]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream, {headers: {"Content-Type": type}});
+}
+
+// Compiling goes on while the rest is unpacked.
+async function start(wasm, archive, figure) {
+  const program = WebAssembly.compileStreaming(inflated(wasm, "application/wasm"));
+  const files = new Uint8Array(await inflated(archive, "application/octet-stream").arrayBuffer());
+  return engine.start(self.createMlrepl, program, files, figure);
+}
+
 const requests = {
-  start: (wasm, archive, figure) => engine.start(self.createMlrepl, wasm, archive, figure),
+  start,
   evaluate: entry => engine.evaluate(entry),
   run: path => engine.run(path),
   check: path => engine.check(path),
