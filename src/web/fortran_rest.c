@@ -1,5 +1,6 @@
 /* fortran_rest.c - the routines of LAPACK that f2c cannot translate, because
- * they are written in Fortran 90. Names and arguments are those of LAPACK. */
+ * they are written in Fortran 90, and a small one in place of a large one. Names
+ * and arguments are those of LAPACK. */
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,6 +17,28 @@ void dlassq_(const int *n, const double *x, const int *step, double *scale,
              double *sum);
 double dnrm2_(const int *n, const double *x, const int *step);
 void dlartg_(const double *f, const double *g, double *c, double *s, double *r);
+
+void dlahqr_(const int *wantt, const int *wantz, const int *n, const int *low,
+             const int *high, double *h, const int *ldh, double *re, double *im,
+             const int *first, const int *last, double *z, const int *ldz,
+             int *info);
+void dlaqr0_(const int *wantt, const int *wantz, const int *n, const int *low,
+             const int *high, double *h, const int *ldh, double *re, double *im,
+             const int *first, const int *last, double *z, const int *ldz,
+             double *work, const int *lwork, int *info);
+
+/* The eigenvalues of large matrices as of small ones: slower by a factor, but
+ * the code of dlaqr0 is large. */
+void dlaqr0_(const int *wantt, const int *wantz, const int *n, const int *low,
+             const int *high, double *h, const int *ldh, double *re, double *im,
+             const int *first, const int *last, double *z, const int *ldz,
+             double *work, const int *lwork, int *info) {
+  *info = 0;
+  *work = 1;
+  if (*lwork != -1)
+    dlahqr_(wantt, wantz, n, low, high, h, ldh, re, im, first, last, z, ldz,
+            info);
+}
 
 /* Never called with the right arguments, which core always passes. */
 void xerbla_(const char *name, const int *argument, int length) {

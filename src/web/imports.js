@@ -2,6 +2,7 @@
 mergeInto(LibraryManager.library, {
   web_wait: function(milliseconds) { return Module["host"].wait(milliseconds); },
   web_page_changed: function(list) { Module["host"].pageChanged(UTF8ToString(list)); },
+  web_show: function(html, text) { Module["host"].show(UTF8ToString(html), UTF8ToString(text)); },
   // The text is copied, as decoders refuse memory that can grow.
   web_decode: function(name, text, n, out, room) {
     return Module["host"].decode(UTF8ToString(name), HEAPU8.slice(text, text + n),

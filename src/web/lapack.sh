@@ -8,7 +8,7 @@ mkdir -p "$2"
 cd "$2"
 shift 2
 queue=$*
-written="xerbla dlamch disnan dlaisnan dlassq dnrm2 dlartg dlamc3 droundup_lwork" # in fortran_rest.c
+written="xerbla dlamch disnan dlaisnan dlassq dnrm2 dlartg dlamc3 droundup_lwork dlaqr0" # in fortran_rest.c
 while [ -n "$queue" ]; do
   found=
   for routine in $queue; do

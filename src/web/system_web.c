@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "plot/web/page_server.h"
@@ -41,6 +42,31 @@ int __sched_cpucount(size_t size, const cpu_set_t *set) {
 int prctl(int option, ...);
 int prctl(int option, ...) {
   (void)option;
+  errno = ENOSYS;
+  return -1;
+}
+
+int system(const char *command) {
+  if (!command) return 0; /* there is no shell */
+  errno = ENOSYS;
+  return -1;
+}
+
+/* Without these the script of a network and of pipes would be linked. */
+ssize_t recv(int fd, void *bytes, size_t n, int flags) {
+  (void)fd, (void)bytes, (void)n, (void)flags;
+  errno = ENOSYS;
+  return -1;
+}
+
+ssize_t send(int fd, const void *bytes, size_t n, int flags) {
+  (void)fd, (void)bytes, (void)n, (void)flags;
+  errno = ENOSYS;
+  return -1;
+}
+
+int pipe(int ends[2]) {
+  (void)ends;
   errno = ENOSYS;
   return -1;
 }

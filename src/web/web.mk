@@ -14,13 +14,14 @@ WEB_CC ?= clang
 EMCC_FLAGS = $(eval EMCC_FLAGS := $(shell emcc -sSUPPORT_LONGJMP=wasm --cflags))$(EMCC_FLAGS)
 WEB_FLAGS = $(EMCC_FLAGS) -I$(abspath $(WEB))/include
 # What is downloaded is small, but for the loops that take the time of training.
-WEB_FAST := $(WEB)/core/linalg/% $(WEB)/core/elementary/%
+WEB_FAST := $(WEB)/core/linalg/kernel.o $(WEB)/core/linalg/vec% $(WEB)/core/linalg/mat% \
+  $(WEB)/core/linalg/gram.o $(WEB)/core/elementary/%
 web_speed = $(if $(filter $(WEB_FAST),$@),-O2 -fno-unroll-loops,-Oz) $(if $(filter $(WEB)/core/%,$@),-msimd128)
 WEB_SOURCES := $(WEB)/sources
 
 # What a browser lacks is written anew in src/web.
 WEB_LEFT_OUT := sys/interrupt sys/sandbox sys/call_filter sys/child_process sys/plugin \
-  sys/stack sys/parallel/processes lua/standard/keyboard core/format/encoding
+  sys/stack sys/parallel/processes lua/standard/keyboard lua/show/target_terminal plot/text/% core/format/encoding
 WEB_OWN := $(patsubst src/%.c,$(WEB)/%.o,$(wildcard src/web/*.c)) \
   $(filter-out $(WEB_LEFT_OUT:%=$(WEB)/%.o),$(patsubst $(BUILD)/%,$(WEB)/%,$(SYS) $(CORE) $(PLOT) $(LUA) $(SESSION)))
 

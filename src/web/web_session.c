@@ -15,12 +15,14 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/printoptions.h"
+#include "lua/base/registry.h"
 #include "lua/show/unshown.h"
 #include "lua/standard/load.h"
 #include "lua/standard/running.h"
 #include "lua/train/job.h"
 #include "session/complete/complete.h"
 #include "session/complete/complete_string.h"
+#include "session/assist/inspect.h"
 #include "session/assist/signature.h"
 #include "session/evaluate.h"
 #include "session/leave.h"
@@ -106,9 +108,38 @@ bool web_start(void) {
 
 /* -- entries -------------------------------------------------------------- */
 
+/* Imported, see imports.js. */
+void web_show(const char *html, const char *text);
+
+/* A table or other value that has a form in HTML; a vector is a line of text. */
+static bool has_rows(lua_State *L) {
+  const int type = lua_type(L, 1);
+  return (type == LUA_TUSERDATA || type == LUA_TTABLE) &&
+         !luaL_testudata(L, 1, TYPE_VECTOR) &&
+         lib_context_find(L, "mlrepl.html.value", "html");
+}
+
+/* Shows one value as in a notebook, others as at the prompt. */
+static int show_values(lua_State *L) {
+  if (lua_gettop(L) != 1 || !has_rows(L)) return inspect_values(L);
+  lua_pushvalue(L, 1);
+  lua_call(L, 1, 1);
+  const char *html = lua_tostring(L, -1);
+  lua_pushcfunction(L, html ? inspect_text : inspect_values);
+  lua_pushvalue(L, 1);
+  lua_call(L, 1, 1);
+  if (!html) return 0;
+  lua_pushliteral(L, "\n");
+  lua_concat(L, 2);
+  fflush(stdout);
+  web_show(html, lua_tostring(L, -1));
+  return 0;
+}
+
 /* The entry is a light userdata. */
 static int l_turn(lua_State *L) {
-  static const FrontEnd front_end = {.prompt = PROMPT, .keep = keep_entry};
+  static const FrontEnd front_end = {
+    .prompt = PROMPT, .keep = keep_entry, .show = show_values};
   static bool begun = false;
   if (!begun) lesson_hook_turn(L); /* a lesson asks at the prompt from now on */
   begun = true;

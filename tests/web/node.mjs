@@ -11,6 +11,7 @@ export async function startEngine(build, input = []) {
   const printed = [];
   const engine = new Engine({
     write: text => printed.push(text),
+    show: (html, text) => printed.push(text),
     figures: list => printed.push(...list.map(([number]) => `figure ${number}\n`)),
     controls() {},
     ask: () => input.length ? input.shift() : null,

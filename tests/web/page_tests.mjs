@@ -35,6 +35,8 @@ async function entries() {
   await browser.evaluate("document.getElementById('entry').value = ''");
   await browser.press("ArrowUp");
   assert.match(await browser.evaluate("document.getElementById('entry').value"), /^for i/);
+  assert.match(await run("d = data.load'iris'; d"), /5\.1 +3\.5 +1\.4 +0\.2 +setosa/);
+  assert.match(await browser.evaluate("document.querySelector('.value table').innerText"), /5\.1\t3\.5\t1\.4\t0\.2\tsetosa/);
   await run("plot.scatter({1, 2, 3}, {2, 4, 5}); plot.show()");
   await browser.until("document.querySelector('.mlrepl-figure canvas')");
   await picture("light");

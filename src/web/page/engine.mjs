@@ -3,6 +3,7 @@
 //
 // A host is what the program runs in:
 //   write(text, isError)   takes what is printed
+//   show(html, text)       takes a value that has been shown, as a table and as text
 //   ask()                  a promise of the next line of input, null at its end
 //   figures(list)          figures that are new or have changed: [number, JSON]
 //   controls(offer)        what the program offers to the hand now, or null
@@ -57,7 +58,7 @@ export class Engine {
   // `wasm` is a promise of the compiled module, `figure` the script of page/figure.js.
   async start(create, wasm, archive, figure) {
     this.module = await new Promise((resolve, reject) => create({
-      host: {wait: () => 0, decode, pageChanged: list => this.pageChanged(list)},
+      host: {wait: () => 0, decode, show: (html, text) => this.host.show(html, text), pageChanged: list => this.pageChanged(list)},
       stdin: () => null, stdout: () => {}, stderr: () => {}, // no terminal
       instantiateWasm: (imports, receive) => {
         this.instantiate(wasm, imports).then(receive).catch(reject);

@@ -38,6 +38,13 @@ class Output {
     this.follow();
   }
 
+  // The tables are made by lib/mlrepl/html/value.lua, which escapes what is in them.
+  show(html, text) {
+    for (const listener of this.listeners) listener(text);
+    this.add("div", "value").innerHTML = html;
+    this.follow();
+  }
+
   follow() {
     if (this.follows) scrollTo(0, document.documentElement.scrollHeight);
   }
@@ -59,6 +66,7 @@ class Page {
     this.slider = null;
     this.session = new Session({
       print: (text, isError) => this.output.print(text, isError),
+      show: (html, text) => this.output.show(html, text),
       figures: list => this.figures(list),
       controls: offer => this.controls(offer),
       ask: () => this.ask(),

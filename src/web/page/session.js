@@ -6,7 +6,7 @@ const PATIENCE = 100; // milliseconds that a program has to stop by itself
 const textOf = id => document.getElementById(id).textContent;
 
 export class Session {
-  // `page` has the methods print(text, isError), figures(list), controls(offer), ask() and
+  // `page` has the methods print(text, isError), show(html, text), figures(list), controls(offer), ask() and
   // lost(), after which a new program has started.
   constructor(page) {
     this.page = page;
@@ -44,6 +44,7 @@ export class Session {
 
   take(data) {
     if (data.printed) for (const [text, isError] of data.printed) this.page.print(text, isError);
+    if (data.html) this.page.show(data.html, data.text);
     if (data.figures) this.page.figures(data.figures);
     if (data.controls !== undefined) this.page.controls(data.controls);
     if (data.ask) this.page.ask();

@@ -26,6 +26,10 @@ const host = {
     size += text.length;
     if (size > MANY || performance.now() - sent > FLUSH) flush();
   },
+  show(html, text) {
+    flush();
+    postMessage({html, text});
+  },
   figures(list) {
     flush();
     postMessage({figures: list});
