@@ -101,6 +101,8 @@ class Page {
   }
 
   greet() {
+    this.output.add("p", "start", "Machine learning, step by step, in Lua. Everything runs in " +
+      "this page; no data leaves your computer.");
     const list = this.output.add("p", "start", "Try ");
     const entries = ["help()", "lesson()", "lesson\"gradient_descent\"", "lesson\"aha\"",
       "d = data.load\"iris\"; d"];
