@@ -123,6 +123,9 @@ static void open_module(lua_State *L) {
   find_own_file();
   const char *folder = lib_path_find(L, PREFIX);
   if (!folder) luaL_error(L, "mlrepl: its Lua files were not found");
+  if (!plugin_is_there("openblas")) /* linear algebra could not say so */
+    luaL_error(L, "mlrepl: its plug-ins were not found (mlrepl-openblas.so in "
+                  "lib/mlrepl, or in the folder that MLREPL_PLUGINS names)");
   call_at_end(L);
   note_standard(L);
   lua_newtable(L);

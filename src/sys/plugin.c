@@ -68,13 +68,26 @@ bool plugin_folder(size_t i, char *path, size_t room) {
   return i <= BELOW;
 }
 
+/* The file of the plug-in in folder number i of the search. */
+static bool file_of(const char *name, size_t i, char path[2 * LONGEST]) {
+  char folder[LONGEST];
+  if (!plugin_folder(i, folder, sizeof folder)) return false;
+  snprintf(path, 2 * LONGEST, "%s/mlrepl-%s.so", folder, name);
+  return true;
+}
+
+bool plugin_is_there(const char *name) {
+  char path[2 * LONGEST];
+  for (size_t i = 0; file_of(name, i, path); i++)
+    if (access(path, R_OK) == 0) return true;
+  return false;
+}
+
 static void *open_plugin(const char *name) {
-  char folder[LONGEST], path[2 * LONGEST];
+  char path[2 * LONGEST];
   void *handle = NULL;
-  for (size_t i = 0; !handle && plugin_folder(i, folder, sizeof folder); i++) {
-    snprintf(path, sizeof path, "%s/mlrepl-%s.so", folder, name);
+  for (size_t i = 0; !handle && file_of(name, i, path); i++)
     handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  }
   return handle;
 }
 

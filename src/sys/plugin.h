@@ -29,6 +29,9 @@ void plugin_own_program(char *path, size_t room);
  * call searches again. Plug-ins are never unloaded. */
 bool plugin_find(void *function, const char *name, const char *entry);
 
+/* Is its file there? It is not loaded. */
+bool plugin_is_there(const char *name);
+
 /* Writes folder number i of the search, in order; false after the last one. */
 bool plugin_folder(size_t i, char *path, size_t room);
 

@@ -315,4 +315,9 @@ check.case("finds what belongs to its installation, whatever the prefix", functi
   check.output("rm -r " .. folder)
 end)
 
+check.case("without its plug-ins, require fails and the host goes on", function()
+  local text = check.output(SETTING .. "MLREPL_PLUGINS=/nowhere lua5.4 -e 'print(pcall(require, [[mlrepl]])) print(1 + 1)' 2>&1")
+  check.equal((text:gsub("lib/mlrepl.lua:%d+: ", "", 1)), "false\tmlrepl: its plug-ins were not found (mlrepl-openblas.so in lib/mlrepl, or in the folder that MLREPL_PLUGINS names)\n2\n")
+end)
+
 check.done("module")
