@@ -25,9 +25,10 @@ Status csv_width(CsvTable *table, const char *text, size_t n,
 
 /* A row begins after a line end. Branch-free, so that it is vectorized. */
 FOR_EACH_PROCESSOR size_t csv_most_starts(const char *p, size_t n) {
+  const char *before = p - 1;
   size_t count = 0;
   for (size_t i = 0; i < n; i++)
-    count += (p[i - 1] == '\n') | ((p[i - 1] == '\r') & (p[i] != '\n'));
+    count += (before[i] == '\n') | ((before[i] == '\r') & (p[i] != '\n'));
   return count;
 }
 
