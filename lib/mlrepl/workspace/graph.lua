@@ -20,6 +20,7 @@ graph.not_kept = {
   ["FILE*"] = "file", axes = "axes", figure = "figure", lesson = "lesson",
   prompt = "prompt", ["mapped file"] = "file", ["gzip file"] = "file", ["open file"] = "file",
   ["open folder"] = "folder", ["tracked value"] = "tracked value", ["mlrepl.tape"] = "tape",
+  ["mlrepl.entry"] = "entry of the help",
 }
 
 -- Types with a form of their own in the file.
