@@ -12,7 +12,7 @@ local value = {}
 
 -- -- tables -------------------------------------------------------------------------------
 
--- A minus sign is no place for a line break.
+-- A browser would break the line after a minus sign.
 local LEFT = ' style="text-align: left"'
 local RIGHT = ' style="text-align: right; white-space: nowrap"'
 

@@ -39,7 +39,7 @@ end
 local CHUNK = 128 -- numbers that are unpacked at a time
 local runs = {D = "<" .. ("d"):rep(CHUNK), I = "<" .. ("j"):rep(CHUNK)}
 
--- Stores a run of n numbers behind the first `last` values of `out`.
+-- Stores a run of n numbers after the first `last` values of `out`.
 local function read_run(text, at, out, last, format, n)
   if n > (#text - at + 1) // 8 then error("a list is cut off", 0) end
   for done = 0, n - 1, CHUNK do
@@ -51,7 +51,7 @@ local function read_run(text, at, out, last, format, n)
   return at
 end
 
--- Stores a list in `out`, which has no elements yet, and returns the position behind it.
+-- Stores a list in `out`, which has no elements yet, and returns the position after it.
 local function read_list(d, text, at, out)
   local last, tag = 0, text:sub(at, at)
   while tag ~= "E" do

@@ -59,7 +59,7 @@ static const char *line_end(const char *p, const char *end) {
   return p + (*p == '\r' && p + 1 < end && p[1] == '\n' ? 2 : 1);
 }
 
-/* A few lines are looked at, of at most another block. */
+/* Looks at a few lines, and no further than the end of the next block. */
 static const char *guess_start(const Text *text, size_t k) {
   enum { TRIES = 100 };
   const char *p = beginning(text, k), *end = beginning(text, k + 1);
@@ -115,7 +115,7 @@ static void find_places(Text *text) {
   }
 }
 
-/* An error may come from a wrong guess, so it is no error yet. */
+/* An error may come from a wrong guess, so it is not reported yet. */
 static Status read_block(void *context, const BlockPart *block,
                          double *unused) {
   Text *text = context;

@@ -53,10 +53,10 @@ static size_t first_line(size_t line, size_t next, size_t lines) {
 }
 
 void csv_column_append(CsvColumn *c, const CsvColumn *next, size_t lines) {
-  if (c->text) return; /* as then nothing is met */
+  if (c->text) return; /* nothing else matters then */
   const bool mixed = c->others && next->others &&
                      (c->kind != next->kind || c->unit != next->unit);
-  /* The first of the others may be met before the first text. */
+  /* The first of the others may come before the first text. */
   if (mixed && !(next->text && next->text_line < next->others_line))
     turn_to_text(c, next->others_line + lines);
   else if (next->text)

@@ -1,4 +1,4 @@
-/* csv_column.h - what one column of a table holds, as its cells are met. */
+/* csv_column.h - what one column of a table holds, found as its cells are read. */
 #ifndef CORE_CSV_CSV_COLUMN_H
 #define CORE_CSV_CSV_COLUMN_H
 
@@ -40,17 +40,18 @@ void csv_column_clear(CsvColumn *c);
 /* Takes a cell after the first row into account. */
 void csv_column_meet(CsvColumn *c, CsvCell cell, size_t line);
 
-/* Appends the rows that `next` has met, of which line 1 is the line after
+/* Appends the rows that `next` has read, of which line 1 is the line after
  * `lines`. */
 void csv_column_append(CsvColumn *c, const CsvColumn *next, size_t lines);
 
-/* Moves so many rows to an earlier place. */
+/* Moves `rows` rows from row `from` to `to`, which is earlier. */
 void csv_column_move(CsvColumn *c, size_t to, size_t from, size_t rows);
 
-/* Makes the first row, which is no header, the first of so many rows. */
+/* Adds the first row, which is not a header, before the others; then there are
+ * `rows` rows. */
 void csv_column_join_first(CsvColumn *c, size_t rows);
 
-/* Decides the kind of a column of so many values. */
+/* Decides the kind of a column of `rows` values. */
 void csv_column_settle(CsvColumn *c, size_t rows);
 
 #endif

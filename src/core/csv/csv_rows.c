@@ -31,7 +31,7 @@ typedef struct Cursor {
   CsvStops stops;
 } Cursor;
 
-/* What is known of a plain field. */
+/* What is known about a plain field. */
 typedef struct Plain {
   double value;
   CsvKind kind; /* CSV_NUMBER, CSV_DATE or CSV_MISSING */

@@ -27,8 +27,8 @@ CsvRowsTask csv_rows_task(const char *text, const CsvFormat *format,
 /* Reads the first row of the table, if there is one, into the columns. */
 Status csv_rows_first(CsvRows *rows, const CsvRowsTask *task);
 
-/* Reads the rows that begin before `end`, at most so many, and goes to the
- * beginning of the next one. Lines in columns and in the status count as in the
+/* Reads the rows that begin before `end`, but no more than `most`, and goes to
+ * the beginning of the next one. Lines in columns and in the status count as in the
  * reader. */
 Status csv_rows_read(CsvRows *rows, const CsvRowsTask *task, const char *end,
                      size_t most);

@@ -35,10 +35,10 @@ static bool read_digits(Decimal *d, const char *end, char point) {
   for (; p < end && digits_is(*p); p++) meet_digit(d, *p);
   bool any = p > d->first;
   if (p < end && *p == point) {
-    const char *behind = ++p;
+    const char *fraction = ++p;
     for (; p < end && digits_is(*p); p++) meet_digit(d, *p);
-    any = any || p > behind;
-    d->exponent -= p - behind;
+    any = any || p > fraction;
+    d->exponent -= p - fraction;
   }
   d->end = p;
   return any;

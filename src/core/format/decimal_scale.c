@@ -154,7 +154,7 @@ static const uint64_t fives[MOST - LEAST + 1][2] = {
   {0xc2781f49ffcfa6d5, 0x3cbf6b71c76b25fb}};
 
 /* The first 128 bits of digits * 5^exponent. The lower half of the power matters
- * only if the bits behind those of the double are all ones, to which it may
+ * only if the bits after those of the double are all ones, to which it may
  * carry. */
 static Wide multiply(uint64_t digits, long exponent) {
   const uint64_t *five = fives[exponent - LEAST];

@@ -15,12 +15,12 @@ enum { DECIMAL_SHORT = 8 };
  * with *value unchanged, for anything else: then use decimal_read. */
 static inline bool decimal_short(const char *p, const char *end, char point,
                                  double *value) {
-  /* of the digits behind the point */
+  /* What to divide by, for each number of digits after the point. */
   static const double units[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
   static const double signs[] = {1, -1};
   const bool negative = *p == '-';
   const size_t n = (size_t)(end - p) - negative;
-  int behind = 0;
+  int decimals = 0;
   if (n - 1 > 7) return false;
   uint64_t d = digits_load(end - 8) & ~UINT64_C(0) << (64 - 8 * n);
   const uint64_t found =
@@ -30,10 +30,10 @@ static inline bool decimal_short(const char *p, const char *end, char point,
     const uint64_t before = (UINT64_C(1) << at) - 1;
     if (n == 1) return false;
     d = (d & ~before << 8) | (d & before) << 8;
-    behind = 7 - at / 8;
+    decimals = 7 - at / 8;
   }
   if (digits_others(d)) return false;
-  *value = (double)(int64_t)digits_value(d) / units[behind] * signs[negative];
+  *value = (double)(int64_t)digits_value(d) / units[decimals] * signs[negative];
   return true;
 }
 

@@ -14,7 +14,7 @@ static inline uint64_t digits_load(const char *p) {
   return eight_bytes_load(p) ^ eight_bytes_of('0');
 }
 
-/* Bits of the bytes of digits_load that are no digits, for all bytes up to the
+/* Bits of the bytes of digits_load that are not digits, for all bytes up to the
  * first such one: what it carries goes to the bytes after it. */
 static inline uint64_t digits_others(uint64_t d) {
   return (d | (d + UINT64_C(0x0606060606060606))) &

@@ -1,7 +1,7 @@
 /* array_layout.c - where vectors and matrices have their numbers, for saving
  * values that share memory. The native module mlrepl.arrays:
  *   place(a)        the userdata that owns the numbers of the vector or matrix,
- *                   the addresses of the lowest number and behind the highest,
+ *                   the addresses of the lowest number and just past the highest,
  *                   and whether `a` is all numbers between, in order; nothing
  *                   if `a` is empty
  *   span(list)      a vector of all numbers from the lowest to the highest of
@@ -32,7 +32,7 @@ static Mat check_array(lua_State *L, int index) {
   return v ? mat_column(*v) : *m;
 }
 
-/* Distances of the lowest number and behind the highest from the first. */
+/* Distances from the first number to the lowest and to just past the highest. */
 typedef struct Extent {
   ptrdiff_t low, end;
 } Extent;

@@ -98,7 +98,7 @@ static double band_foot(const ColorBar *bar, size_t k) {
   return bar->range.lo * (1 - part) + bar->range.hi * part;
 }
 
-/* Each band begins behind the one above it: a page or an SVG at another size
+/* Each band reaches under the next, which covers it: a page or SVG of another size
  * would show seams between them. */
 static void draw_bands(const Panel *p, Box b) {
   static const double BEHIND = 2;
