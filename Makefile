@@ -13,7 +13,7 @@ PROGRAM ?= mlrepl
 # ---- packages ---------------------------------------------------------------
 
 PACKAGES := gcc libc6-dev pkg-config liblua5.4-dev libreadline-dev \
-  libplplot-dev plplot-driver-cairo libopenblas-dev zlib1g-dev \
+  libplplot-dev plplot-driver-cairo libcairo2-dev libopenblas-dev zlib1g-dev \
   r-mathlib liblinear-dev libcjson-dev fonts-dejavu-core libsdl2-dev \
   libmicrohttpd-dev libglpk-dev libpng-dev libsqlite3-dev libminizip-dev \
   libexpat1-dev libzmq3-dev libsodium-dev
@@ -94,8 +94,8 @@ PLUGINS := $(PLUGIN_NAMES:%=$(BUILD)/plugins/mlrepl-%.so)
 FLAGS_plugin_openblas = $(call flags,openblas)
 # It calls no function of the C library, but every shared object is to be linked with it.
 LIBS_plugin_openblas = $(call libs,openblas) -Wl,--no-as-needed -lc
-FLAGS_plugin_plplot = $(call flags,plplot)
-LIBS_plugin_plplot = $(call libs,plplot) -lm
+FLAGS_plugin_plplot = $(call flags,plplot cairo fontconfig)
+LIBS_plugin_plplot = $(call libs,plplot cairo fontconfig) -lm
 FLAGS_plugin_microhttpd = $(call flags,libmicrohttpd)
 LIBS_plugin_microhttpd = $(call libs,libmicrohttpd)
 LIBS_plugin_glpk = -lglpk
@@ -118,7 +118,7 @@ plugin = $(@:$(BUILD)/plugins/mlrepl-%.so=%)
 link_plugin = $(call say,LINK,$@)$(compile) $(FLAGS_plugin_$(plugin)) $(LDFLAGS) \
   -fPIC -shared -MF $@.d -o $@ $(filter %.c,$^) $(LIBS_plugin_$(plugin))
 # The one that draws with PLplot belongs to src/plot.
-$(BUILD)/plugins/mlrepl-plplot.so: src/plot/plplot/plplot.c
+$(BUILD)/plugins/mlrepl-plplot.so: src/plot/plplot/plplot.c src/plot/plplot/fonts.c
 	@mkdir -p $(@D)
 	$(link_plugin)
 # The one that connects processes is a folder of its own.
@@ -296,7 +296,7 @@ lint:
 
 # For clang-tidy: the flags of all layers together.
 print-flags: $(OPENERS_H)
-	@echo -Isrc -I$(BUILD) $(filter-out -MMD -MP,$(STANDARD)) $(call flags,openblas libRmath lua5.4 libcjson plplot sdl2 libpng \
+	@echo -Isrc -I$(BUILD) $(filter-out -MMD -MP,$(STANDARD)) $(call flags,openblas libRmath lua5.4 libcjson plplot cairo fontconfig sdl2 libpng \
 	  libmicrohttpd libzmq libsodium) $(if $(filter mpi,$(PLUGIN_NAMES)),$(FLAGS_plugin_mpi)) -DVERSION='\"\"' -DPREFIX='\"\"'
 
 # The share of lines that the tests run, per folder. A failing test is no obstacle.

@@ -31,13 +31,15 @@ static void remove_at(BlockCache *b, int i) {
 static const size_t PAGE = 1 << 21; /* huge page */
 
 /* Aligns large blocks to huge pages and requests these, which reduces page
- * faults. The system may ignore the request. */
+ * faults. The system may ignore the request. A tail that nearly fills a huge
+ * page gets a whole one. */
 static void *fresh(size_t size) {
   void *block;
-  if (size < 2 * PAGE) return malloc(size);
-  if (posix_memalign(&block, PAGE, size)) return NULL;
+  const size_t pages = (size + PAGE / 4) / PAGE * PAGE;
+  if (!pages) return malloc(size);
+  if (posix_memalign(&block, PAGE, pages > size ? pages : size)) return NULL;
 #ifdef MADV_HUGEPAGE
-  madvise(block, size / PAGE * PAGE, MADV_HUGEPAGE);
+  madvise(block, pages, MADV_HUGEPAGE);
 #endif
   return block;
 }

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "viewer/viewer.h"
-#include "viewer/png.h"
+#include "viewer/save_png.h"
 
 /* Resizing produces many sizes: a redraw is requested after the size has not
  * changed for this many milliseconds. */
@@ -155,7 +155,7 @@ static void save(Viewer *v) {
   SDL_LockMutex(v->frames.lock);
   if (v->frames.n) {
     const Frame *f = &v->frames.list[v->frames.shown];
-    if (png_save(f->pixels, f->width, f->height, name, sizeof name))
+    if (save_png(f->pixels, f->width, f->height, name, sizeof name))
       snprintf(more, sizeof more, "saved as %s", name);
     else
       snprintf(more, sizeof more, "not saved: %s", strerror(errno));

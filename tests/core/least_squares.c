@@ -69,14 +69,13 @@ static void read_set(const Set *set, Mat *X, Vec *y) {
   *y = vec_of(y_numbers, rows);
 }
 
-static const Mat NO_REST;
 
 static LeastSquares solve_with(double *theta, Mat X, Vec y, double lambda,
                                bool intercept) {
   size_t n = least_squares_scratch(X.rows, X.cols, lambda);
   double *scratch = malloc(n * sizeof *scratch);
   LeastSquares found;
-  Equations e = {X, NO_REST, y, lambda, intercept, {0}};
+  Equations e = {.X = X, .y = y, .lambda = lambda, .intercept = intercept};
   assert_int_equal(
       least_squares(&found, theta, &e, scratch, NULL).code,
       STATUS_OK);
@@ -137,7 +136,8 @@ static void low_parts_of_double_double_count(void **state) {
   const DoubleDouble third = dd_divide((DoubleDouble){1, 0}, 3);
   double x[] = {third.hi, 2 * third.hi, 1}, y[] = {1, 2, 3}, scratch[2000];
   double rest[] = {third.lo, 2 * third.lo, 0};
-  Equations e = {mat_of(x, 3, 1), mat_of(rest, 3, 1), vec_of(y, 3), 0, false, {0}};
+  Equations e = {
+      .X = mat_of(x, 3, 1), .rest = mat_of(rest, 3, 1), .y = vec_of(y, 3)};
   DoubleDouble theta[2];
   LeastSquares found;
   assert_true(least_squares_scratch(3, 1, 0) <= 2000);
@@ -293,7 +293,7 @@ static void a_set_flag_stops_it(void **state) {
   double x[] = {1, 2}, y[] = {1, 2}, theta[2], scratch[2000];
   volatile sig_atomic_t stop = 1;
   LeastSquares found;
-  Equations e = {mat_of(x, 2, 1), NO_REST, vec_of(y, 2), 0, true, {0}};
+  Equations e = {.X = mat_of(x, 2, 1), .y = vec_of(y, 2), .intercept = true};
   assert_true(least_squares_scratch(2, 1, 0) <= 2000);
   Status s = least_squares(&found, theta, &e, scratch, &stop);
   assert_int_equal(s.code, STATUS_STOPPED);

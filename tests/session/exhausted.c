@@ -111,7 +111,7 @@ static int l_open(lua_State *L) {
 }
 
 static int l_entry(lua_State *L) {
-  static const FrontEnd front_end = {"ml> ", NULL};
+  static const FrontEnd front_end = {.prompt = "ml> "};
   lesson_hook_turn(L);
   evaluate(L, &front_end, lua_touserdata(L, 1));
   return 0;

@@ -7,6 +7,8 @@
 #ifndef PLOT_CANVAS_CANVAS_H
 #define PLOT_CANVAS_CANVAS_H
 
+#include <stdint.h>
+
 #include "plot/figure/color.h"
 #include "plot/figure/style.h"
 #include "plot/figure/text.h"
@@ -17,9 +19,9 @@ typedef struct Box {
 
 typedef struct Canvas {
   double width, height;
-  size_t detail;         /* cells per side of a surface worth drawing */
-  bool cells;            /* a terminal: markers are characters or dots */
-  unsigned char *pixels; /* for FORMAT_PIXELS: r, g, b, rows from the top */
+  size_t detail;    /* cells per side of a surface worth drawing */
+  bool cells;       /* a terminal: markers are characters or dots */
+  uint32_t *pixels; /* 0xrrggbb, rows from the top; NULL: none */
 } Canvas;
 
 enum { CANVAS_FAR = 20000 };

@@ -24,18 +24,19 @@ static long pixel_from(double at, long n) {
   return (long)ceil(fmax(0, fmin((double)n, at - 0.5)));
 }
 
-static unsigned char mixed(unsigned char below, unsigned char c, double alpha) {
-  return (unsigned char)(below + (c - below) * alpha + 0.5);
+static uint32_t mixed(uint32_t below, int shift, unsigned char c,
+                      double alpha) {
+  const double old = below >> shift & 255;
+  return (uint32_t)(old + (c - old) * alpha + 0.5) << shift;
 }
 
 static void paint_row(const Quick *q, long row, double left, double right) {
   long from = pixel_from(left, q->width), to = pixel_from(right, q->width);
-  unsigned char *p = q->pixels + 3 * ((q->height - 1 - row) * q->width + from);
-  for (long column = from; column < to; column++, p += 3) {
-    p[0] = mixed(p[0], q->color.r, q->alpha);
-    p[1] = mixed(p[1], q->color.g, q->alpha);
-    p[2] = mixed(p[2], q->color.b, q->alpha);
-  }
+  uint32_t *pixels = q->pixels + (q->height - 1 - row) * q->width;
+  for (long column = from; column < to; column++)
+    pixels[column] = mixed(pixels[column], 16, q->color.r, q->alpha) |
+                     mixed(pixels[column], 8, q->color.g, q->alpha) |
+                     mixed(pixels[column], 0, q->color.b, q->alpha);
 }
 
 /* Paints the pixels whose centers are inside, so that neighbors leave no seam.

@@ -6,7 +6,7 @@
 #include "plot/canvas/canvas.h"
 
 typedef struct Quick {
-  unsigned char *pixels; /* r, g, b, rows from the top */
+  uint32_t *pixels; /* 0xrrggbb, rows from the top */
   long width, height;
   Color color;
   double alpha, pen;

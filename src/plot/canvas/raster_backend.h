@@ -1,5 +1,5 @@
-/* raster_backend.h - what renders pages: the plug-in mlrepl-plplot.so for PNG,
- * PDF and pixels, svg.c for SVG. All functions except `missing` are called inside
+/* raster_backend.h - what renders pages: the plug-in mlrepl-plplot.so for pixels
+ * and PDF, svg.c for SVG. All functions except `missing` are called inside
  * the guard of render.c, which the handlers passed to `start` may leave by
  * longjmp. */
 #ifndef PLOT_CANVAS_RASTER_BACKEND_H
@@ -24,12 +24,10 @@ typedef struct RasterBackend {
   /* Call before each page. on_exit is called instead of exit and must not
    * return; on_abort is called when PLplot rejects a call. */
   void (*start)(int (*on_exit)(const char *), void (*on_abort)(const char *));
-  /* Starts a page that is written to `file`, which `close` closes. For
-   * FORMAT_PIXELS `file` is not used: canvas->pixels is allocated by malloc,
-   * complete after `close`, and freed by the caller. Returns false if there is
-   * not enough memory. */
-  bool (*open)(Canvas *canvas, Format format, FILE *file, double width,
-               double height, Color page);
+  /* Starts a page of the canvas's width and height: with canvas->pixels on
+   * these, which are complete after `close`; without, in `file`, which `close`
+   * closes. */
+  void (*open)(Canvas *canvas, Format format, FILE *file, Color page);
   void (*close)(void); /* safe at any time */
 } RasterBackend;
 

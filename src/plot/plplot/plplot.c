@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cairo.h>
 #include <plplot.h>
+
+#include "plot/plplot/fonts.h"
 
 /* Color slot 0 is the page; everything else uses slot 1, set each time. What is
  * only measured is drawn in slot 2. */
@@ -16,9 +19,9 @@ enum { DETAIL = 200 };
 
 static const char *device_of(Format format) {
   switch (format) {
-  case FORMAT_PNG: return "pngcairo";
   case FORMAT_PDF: return "pdfcairo";
-  case FORMAT_PIXELS: return "memcairo";
+  case FORMAT_PNG:
+  case FORMAT_PIXELS: return "extcairo";
   case FORMAT_SVG:
   case FORMAT_UNKNOWN: break;
   }
@@ -132,15 +135,43 @@ static double text_width(void *unused, Lettering how, const char *escaped) {
 
 /* -- pages ---------------------------------------------------------------- */
 
+static void (*failed)(const char *);
+
 static void start(int (*on_exit)(const char *),
                   void (*on_abort)(const char *)) {
   static PLINT error_code;
   static char error_text[1024]; /* PLplot writes here instead of on stderr */
   /* A font list for pango; an existing environment variable wins. */
   setenv("PLPLOT_FREETYPE_SANS_FAMILY", "Inter, DejaVu Sans, sans", 0);
+  fonts_start();
+  failed = on_abort;
   plsexit(on_exit);
   plsabort(on_abort);
   plsError(&error_code, error_text);
+}
+
+/* What draws on canvas->pixels. */
+static struct Picture {
+  cairo_surface_t *surface; /* NULL: none */
+  cairo_t *context;
+} picture;
+
+static void start_pixels(const Canvas *canvas) {
+  const int width = (int)canvas->width, height = (int)canvas->height;
+  picture.surface = cairo_image_surface_create_for_data(
+    (unsigned char *)canvas->pixels, CAIRO_FORMAT_RGB24, width, height,
+    width * (int)sizeof *canvas->pixels);
+  picture.context = cairo_create(picture.surface);
+  pl_cmd(PLESC_DEVINIT, picture.context);
+}
+
+/* cairo draws nothing more after its first error. */
+static void end_pixels(void) {
+  cairo_status_t status = cairo_status(picture.context);
+  cairo_destroy(picture.context);
+  cairo_surface_destroy(picture.surface);
+  picture.surface = NULL;
+  if (status != CAIRO_STATUS_SUCCESS) failed(cairo_status_to_string(status));
 }
 
 static void start_page(const Canvas *canvas, Color page) {
@@ -150,57 +181,31 @@ static void start_page(const Canvas *canvas, Color page) {
   plscol0a(PEN_SLOT, 0, 0, 0, 1.0);
   plspause(0);
   plinit();
+  fonts_wait();
+  if (canvas->pixels) start_pixels(canvas);
   pladv(0);
 }
 
-/* If memcairo cannot start, PLplot frees the block, so the canvas takes it only
- * afterwards. */
-static void start_pixels(Canvas *canvas, unsigned char *pixels, Color page) {
-  plsdev(device_of(FORMAT_PIXELS));
-  plsmem((PLINT)canvas->width, (PLINT)canvas->height, pixels);
-  start_page(canvas, page);
-  canvas->pixels = pixels;
-}
-
-static unsigned char *blank_pixels(size_t n, Color page) {
-  unsigned char *pixels = malloc(n * 3);
-  for (size_t i = 0; pixels && i < n; i++) {
-    pixels[3 * i] = page.r;
-    pixels[3 * i + 1] = page.g;
-    pixels[3 * i + 2] = page.b;
-  }
-  return pixels;
-}
-
-static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
-                      double height, Color page) {
-  *canvas = (Canvas){.width = width, .height = height, .detail = DETAIL};
-  if (format == FORMAT_PIXELS) {
-    unsigned char *pixels = blank_pixels((size_t)width * (size_t)height, page);
-    if (pixels) start_pixels(canvas, pixels, page);
-    return pixels != NULL;
-  }
+static void open_page(Canvas *canvas, Format format, FILE *file, Color page) {
+  canvas->detail = DETAIL;
   plsdev(device_of(format));
-  plsfile(file);
+  if (file) plsfile(file);
   start_page(canvas, page);
-  return true;
 }
 
-static void close_page(void) { plend1(); }
+static void close_page(void) {
+  plend1();
+  if (picture.surface) end_pixels();
+}
 
-/* memcairo fills the block when it ends, and starts with what the block holds,
- * which covers the color of the page. */
 static void pause_page(Canvas *canvas, void *unused) {
   (void)canvas, (void)unused;
-  plend1();
+  cairo_surface_flush(picture.surface);
 }
 
 static void resume_page(Canvas *canvas, void *unused) {
-  static const Color covered = {255, 255, 255};
-  unsigned char *pixels = canvas->pixels;
-  (void)unused;
-  canvas->pixels = NULL;
-  start_pixels(canvas, pixels, covered);
+  (void)canvas, (void)unused;
+  cairo_surface_mark_dirty(picture.surface);
 }
 
 static const CanvasBackend drawing = {.view = view,

@@ -15,6 +15,7 @@
 #include "plot/raster/layout.h"
 #include "plot/raster/legend.h"
 #include "plot/raster/marks.h"
+#include "plot/canvas/pixels.h"
 #include "plot/canvas/render_pen.h"
 #include "plot/canvas/raster_backend.h"
 #include "plot/svg/svg.h"
@@ -37,7 +38,7 @@ static void on_abort(const char *message) {
 
 typedef struct Sink {
   Bytes *bytes;
-  StopFlag stop; /* encoding a large page takes a while */
+  StopFlag stop;
   bool failed, open;
 } Sink;
 
@@ -53,6 +54,11 @@ static int sink_close(void *cookie) {
   return 0;
 }
 
+static bool has_pixels(Format format) {
+  return format == FORMAT_PNG || format == FORMAT_PIXELS;
+}
+
+/* For formats without pixels. */
 static FILE *sink_file(Sink *sink, Format format) {
   cookie_io_functions_t calls = {.write = sink_write, .close = sink_close};
   FILE *file = fopencookie(sink, "wb", calls);
@@ -67,7 +73,7 @@ static FILE *sink_file(Sink *sink, Format format) {
 
 /* Vector formats do not need a scale. */
 static double scale_of(const Figure *f, Format format) {
-  return format == FORMAT_PNG || format == FORMAT_PIXELS ? f->scale : 1;
+  return has_pixels(format) ? f->scale : 1;
 }
 
 static RasterEntry *entry = NULL; /* NULL: not loaded yet */
@@ -135,12 +141,14 @@ static void check_format(const Render *r, const RasterBackend *backend,
 static void open_page(Render *r, const RasterBackend *backend, Format format,
                       FILE *file) {
   const Figure *f = r->figure;
-  double scale = scale_of(f, format);
-  double width = (double)f->width * scale, height = (double)f->height * scale;
+  const Color page = render_theme(r)->page;
+  const double scale = scale_of(f, format);
+  r->canvas = (Canvas){.width = (double)f->width * scale,
+                       .height = (double)f->height * scale};
+  if (has_pixels(format) && !pixels_new(&r->canvas, f->memory, page))
+    render_fail(status_error(STATUS_MEMORY, 0, 0, 0));
   backend->start(on_exit_wish, on_abort);
-  if (!backend->open(&r->canvas, format, file, width, height,
-                     render_theme(r)->page))
-    render_fail(status_error(STATUS_MEMORY, 0, 0, width * height * 3));
+  backend->open(&r->canvas, format, file, page);
   canvas_use(&r->canvas, backend->drawing, NULL);
 }
 
@@ -224,11 +232,15 @@ Status render_panels(const Figure *figure, PanelPlace *places, char *why) {
   return s;
 }
 
-static void take_pixels(Canvas *canvas, Sink *sink) {
-  size_t n = (size_t)canvas->width * (size_t)canvas->height * 3;
-  if (canvas->pixels) sink_write(sink, (const char *)canvas->pixels, n);
-  free(canvas->pixels);
-  canvas->pixels = NULL;
+static bool take_bytes(void *sink, const unsigned char *d, size_t n) {
+  return sink_write(sink, (const char *)d, n) > 0;
+}
+
+static void take_pixels(const Canvas *canvas, Format format, Sink *sink) {
+  const bool good = format == FORMAT_PNG
+                      ? pixels_write_png(canvas, sink->stop, take_bytes, sink)
+                      : pixels_write(canvas, take_bytes, sink);
+  sink->failed = !good;
 }
 
 Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
@@ -238,13 +250,15 @@ Status render_memory(const Figure *figure, Format format, Bytes *out, char *why,
   Render render = {.figure = figure,
                    .stop = stop,
                    .unit = render_unit(figure, scale_of(figure, format))};
-  FILE *file = sink_file(&sink, format);
+  FILE *file = has_pixels(format) ? NULL : sink_file(&sink, format);
   Status s = status_error(STATUS_MEMORY, 0, 0, 0);
-  if (file)
+  if (file || has_pixels(format))
     s = draw_guarded(&render, format, file, why);
   else
     snprintf(why, WHY_ROOM, "not enough memory for the picture");
-  take_pixels(&render.canvas, &sink);
+  if (s.code == STATUS_OK && has_pixels(format))
+    take_pixels(&render.canvas, format, &sink);
+  pixels_free(&render.canvas, figure->memory);
   render_release(&render, NULL);
   if (sink.open) fclose(file);
   if (s.code != STATUS_OK || !sink.failed) return s;

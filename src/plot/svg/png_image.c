@@ -1,11 +1,10 @@
-/* png_image.c - writes a PNG with a palette, chunk by chunk. */
+/* png_image.c - a PNG with a palette, in base64. */
 #include "plot/svg/png_image.h"
 
 #include <math.h>
 #include <string.h>
 
-#include <zlib.h>
-
+#include "plot/canvas/png.h"
 #include "sys/base64.h"
 
 enum { PART = 3 * 1024 };
@@ -24,42 +23,17 @@ static void flush(Sink *s) {
   s->n = 0;
 }
 
-static void put(Sink *s, const unsigned char *d, size_t n) {
+static bool put(void *sink, const unsigned char *d, size_t n) {
+  Sink *s = sink;
   for (size_t i = 0; i < n; i++) {
     s->d[s->n++] = d[i];
     if (s->n == PART) flush(s);
   }
-}
-
-static void put_word(Sink *s, unsigned long v) {
-  unsigned char d[] = {(unsigned char)(v >> 24), (unsigned char)(v >> 16),
-                       (unsigned char)(v >> 8), (unsigned char)v};
-  put(s, d, sizeof d);
-}
-
-static void put_chunk(Sink *s, const char type[4], const unsigned char *d,
-                      size_t n) {
-  const unsigned char *name = (const unsigned char *)type;
-  put_word(s, n);
-  put(s, name, 4);
-  if (n) put(s, d, n);
-  put_word(s, crc32(crc32(0, name, 4), n ? d : name, (unsigned)n));
-}
-
-static void put_head(Sink *s, size_t wide, size_t high) {
-  static const unsigned char signature[] = "\x89PNG\r\n\x1a\n";
-  enum { DEPTH = 8, PALETTE = 3 };
-  unsigned char d[13] = {[8] = DEPTH, [9] = PALETTE};
-  for (int i = 0; i < 4; i++) {
-    d[i] = (unsigned char)(wide >> (24 - 8 * i));
-    d[4 + i] = (unsigned char)(high >> (24 - 8 * i));
-  }
-  put(s, signature, 8);
-  put_chunk(s, "IHDR", d, sizeof d);
+  return !ferror(s->file);
 }
 
 /* SHADE_NONE is transparent. */
-static void put_palette(Sink *s, const Cells *c) {
+static void put_palette(Png *png, const Cells *c) {
   unsigned char d[3 * (SHADE_NONE + 1)] = {0}, alpha[SHADE_NONE + 1] = {0};
   for (int i = 0; i < SHADE_NONE; i++) {
     d[3 * i] = c->colors[i].r;
@@ -67,65 +41,52 @@ static void put_palette(Sink *s, const Cells *c) {
     d[3 * i + 2] = c->colors[i].b;
     alpha[i] = (unsigned char)lround(c->alpha * 255);
   }
-  put_chunk(s, "PLTE", d, sizeof d);
-  put_chunk(s, "tRNS", alpha, sizeof alpha);
+  png_chunk(png, "PLTE", d, sizeof d);
+  png_chunk(png, "tRNS", alpha, sizeof alpha);
 }
 
-/* Pixels on their way through zlib. */
-typedef struct Squeezer {
-  Sink *sink;
-  z_stream z;
+/* Pixels on their way to the file. */
+typedef struct Row {
+  Png *png;
   size_t n;
   unsigned char d[PART];
-} Squeezer;
+} Row;
 
-/* Compresses the pixels into chunks. */
-static void squeeze(Squeezer *q, int mode) {
-  unsigned char room[PART];
-  q->z.next_in = q->d;
-  q->z.avail_in = (unsigned)q->n;
-  q->n = 0;
-  do {
-    q->z.next_out = room;
-    q->z.avail_out = sizeof room;
-    if (deflate(&q->z, mode) == Z_STREAM_ERROR) return;
-    size_t n = sizeof room - q->z.avail_out;
-    if (n) put_chunk(q->sink, "IDAT", room, n);
-  } while (!q->z.avail_out && !ferror(q->sink->file));
+static void hand_over(Row *r) {
+  png_pixels(r->png, r->d, r->n);
+  r->n = 0;
 }
 
-static void put_pixel(Squeezer *q, unsigned char shade) {
-  if (q->n == PART) squeeze(q, Z_NO_FLUSH);
-  q->d[q->n++] = shade;
+static void put_pixel(Row *r, unsigned char shade) {
+  if (r->n == PART) hand_over(r);
+  r->d[r->n++] = shade;
 }
 
-/* A row of pixels follows the filter byte 0. */
-static void put_row(Squeezer *q, const Cells *c, size_t i, size_t times) {
+static void put_row(Row *r, const Cells *c, size_t i, size_t times) {
   bool right = c->x[c->columns] > c->x[0];
   const unsigned char *row = c->shade + i * c->columns;
-  put_pixel(q, 0);
+  put_pixel(r, PNG_NO_FILTER);
   for (size_t j = 0; j < c->columns; j++)
     for (size_t k = 0; k < times; k++)
-      put_pixel(q, row[right ? j : c->columns - 1 - j]);
+      put_pixel(r, row[right ? j : c->columns - 1 - j]);
 }
 
-static void put_rows(Sink *s, const Cells *c, size_t times) {
-  Squeezer q = {.sink = s};
+static void put_rows(Png *png, const Cells *c, size_t times) {
+  Row r = {.png = png};
   bool up = c->y[c->rows] > c->y[0];
-  if (deflateInit(&q.z, Z_DEFAULT_COMPRESSION) != Z_OK) return;
-  for (size_t i = 0; i < c->rows * times && !ferror(s->file); i++) {
+  for (size_t i = 0; i < c->rows * times && !png->failed; i++) {
     size_t row = i / times;
-    put_row(&q, c, up ? c->rows - 1 - row : row, times);
+    put_row(&r, c, up ? c->rows - 1 - row : row, times);
   }
-  squeeze(&q, Z_FINISH);
-  deflateEnd(&q.z);
+  hand_over(&r);
 }
 
 void png_image_write(FILE *file, const Cells *c, size_t times) {
   Sink s = {.file = file};
-  put_head(&s, c->columns * times, c->rows * times);
-  put_palette(&s, c);
-  put_rows(&s, c, times);
-  put_chunk(&s, "IEND", NULL, 0);
+  Png png = {.put = put, .context = &s};
+  png_start(&png, c->columns * times, c->rows * times, PNG_PALETTE);
+  put_palette(&png, c);
+  put_rows(&png, c, times);
+  png_end(&png);
   flush(&s);
 }

@@ -229,10 +229,10 @@ static void start(int (*on_exit)(const char *),
   (void)on_exit, (void)on_abort;
 }
 
-static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
-                      double height, Color paper) {
+static void open_page(Canvas *canvas, Format format, FILE *file, Color paper) {
+  const double width = canvas->width, height = canvas->height;
   (void)format;
-  *canvas = (Canvas){.width = width, .height = height, .detail = DETAIL};
+  canvas->detail = DETAIL;
   page = (struct SvgPage){.file = file, .height = height, .base = height};
   fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<svg xmlns=\"http://www.w3.org/2000/svg\""
@@ -248,7 +248,6 @@ static bool open_page(Canvas *canvas, Format format, FILE *file, double width,
   write_box((Box){0, 0, width, height});
   svg_write_color(file, "fill", paper, 1);
   fputs("/>\n", file);
-  return true;
 }
 
 static void close_page(void) {

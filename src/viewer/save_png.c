@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE 200809L
-#include "viewer/png.h"
+#include "viewer/save_png.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@ static FILE *open_free(char *name, size_t room) {
   return NULL;
 }
 
-bool png_save(const unsigned char *pixels, int width, int height, char *name,
+bool save_png(const unsigned char *pixels, int width, int height, char *name,
               size_t room) {
   png_image image = {.version = PNG_IMAGE_VERSION,
                      .width = (png_uint_32)width,

@@ -1,6 +1,6 @@
-/* png.h - saves pixels in a new file. */
-#ifndef VIEWER_PNG_H
-#define VIEWER_PNG_H
+/* save_png.h - saves pixels in a new file. */
+#ifndef VIEWER_SAVE_PNG_H
+#define VIEWER_SAVE_PNG_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 /* Writes pixels of 3 bytes, rows from the top, to the first unused name of
  * figure-001.png, figure-002.png, ... and stores the name in name[room]. On
  * failure returns false and sets errno. */
-bool png_save(const unsigned char *pixels, int width, int height, char *name,
+bool save_png(const unsigned char *pixels, int width, int height, char *name,
               size_t room);
 
 #endif
