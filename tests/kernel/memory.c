@@ -15,6 +15,7 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "heap.h"
 #include "kernel/answers.h"
 #include "kernel/control.h"
 #include "kernel/display.h"
@@ -26,40 +27,7 @@
 
 /* -- allocators that fail on demand --------------------------------------- */
 
-static struct {
-  size_t used;         /* bytes, by Lua */
-  long count, failing; /* allocations; the number of the one that fails */
-} heap;
-
-static bool fails(void) {
-  heap.count++;
-  return heap.failing && heap.count == heap.failing;
-}
-
-/* Lua collects garbage and tries again, which must fail, too. */
-static bool fails_twice(void) {
-  if (!fails()) return false;
-  heap.failing++;
-  return true;
-}
-
-static void *allocate(void *ud, void *block, size_t old, size_t size) {
-  static bool again;
-  const size_t had = block ? old : 0;
-  (void)ud;
-  if (!size) {
-    free(block);
-    heap.used -= had;
-    return NULL;
-  }
-  if (size > had && (again ? fails() : fails_twice())) {
-    again = !again;
-    return NULL;
-  }
-  void *made = realloc(block, size);
-  if (made) heap.used += size - had;
-  return made;
-}
+static Heap heap = {.twice = true};
 
 /* The linker puts these in place of the functions of the C library, where the
  * program calls them; Lua and the plug-ins do not. */
@@ -74,17 +42,21 @@ char *__wrap_strdup(const char *text);
 
 static bool counts; /* are those of the program to fail? */
 
+static bool fails_once(void) {
+  return ++heap.count == heap.failing && heap.failing;
+}
+
 void *__wrap_malloc(size_t size) {
-  return counts && fails() ? NULL : __real_malloc(size);
+  return counts && fails_once() ? NULL : __real_malloc(size);
 }
 void *__wrap_realloc(void *block, size_t size) {
-  return counts && fails() ? NULL : __real_realloc(block, size);
+  return counts && fails_once() ? NULL : __real_realloc(block, size);
 }
 void *__wrap_calloc(size_t n, size_t size) {
-  return counts && fails() ? NULL : __real_calloc(n, size);
+  return counts && fails_once() ? NULL : __real_calloc(n, size);
 }
 char *__wrap_strdup(const char *text) {
-  return counts && fails() ? NULL : __real_strdup(text);
+  return counts && fails_once() ? NULL : __real_strdup(text);
 }
 
 /* -- channels that go nowhere --------------------------------------------- */
@@ -247,7 +219,7 @@ static int l_open(lua_State *L) {
 static long try_failing(const Work *w, long k) {
   char why[CHANNELS_WHY];
   memset(&heap, 0, sizeof heap);
-  lua_State *L = lua_newstate(allocate, NULL);
+  lua_State *L = lua_newstate(heap_allocate, &heap);
   bool good = L && message_open(&table, &(Connection){0}, why);
   lua_pushcfunction(L, l_open);
   good = good && lua_pcall(L, 0, 0, 0) == LUA_OK;

@@ -25,40 +25,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "heap.h"
 #include "lua/base/registry.h"
 #include "lua/base/modules.h"
-
-/* -- an allocator that fails on demand ------------------------------------ */
-
-typedef struct Heap {
-  size_t used;    /* bytes */
-  long countdown; /* allocations until one fails; 0: never */
-  int failed;     /* how often it failed */
-} Heap;
 
 /* The state that collects at each allocation, or NULL. */
 static lua_State *hurried;
 
-/* Lua collects garbage and tries again, which must fail, too. */
-static bool fails(Heap *heap) {
-  if (!heap->countdown || (heap->countdown > 1 && heap->countdown--)) return false;
-  if (++heap->failed == 2) heap->countdown = 0;
-  return true;
-}
-
-static void *allocate(void *ud, void *block, size_t old, size_t size) {
-  Heap *heap = ud;
-  size_t had = block ? old : 0; /* without a block `old` is a type tag */
-  if (!size) {
-    free(block);
-    heap->used -= had;
-    return NULL;
-  }
-  if (size > had && fails(heap)) return NULL;
+static void *allocate(void *heap, void *block, size_t old, size_t size) {
+  const size_t had = block ? old : 0;
   if (size > had && hurried) lua_gc(hurried, LUA_GCRESTART); /* collect now */
-  void *made = realloc(block, size);
-  if (made) heap->used += size - had;
-  return made;
+  return heap_allocate(heap, block, old, size);
 }
 
 /* -- one example ---------------------------------------------------------- */
@@ -296,13 +273,14 @@ static int open_all(lua_State *L) {
 /* k = 1, 2, ... until the example runs without a failed allocation. */
 static const char *exhaust(lua_State *L, Heap *heap, const char *example) {
   for (long k = 1;; k++) {
-    heap->failed = 0;
     lua_pushcfunction(L, run_example);
     lua_pushstring(L, example);
-    heap->countdown = k;
+    heap->count = 0;
+    heap->failing = k;
     int status = lua_pcall(L, 1, 0, 0);
-    heap->countdown = 0;
-    if (!heap->failed) return status ? lua_tostring(L, -1) : NULL;
+    bool failed = heap_failed(heap);
+    heap->failing = 0;
+    if (!failed) return status ? lua_tostring(L, -1) : NULL;
     if (status && lua_type(L, -1) != LUA_TSTRING) return "the error is not a string";
     lua_settop(L, 2);
   }
@@ -380,7 +358,7 @@ static Mode mode_of(int argc, char **argv) {
 
 int main(int argc, char **argv) {
   const Mode mode = mode_of(argc, argv);
-  Heap heap = {0, 0, 0};
+  Heap heap = {.twice = true};
   Count count = {0, 0};
   setenv("MLREPL_PLOT", "none", 1); /* figures are shown nowhere */
   lua_State *L = lua_newstate(allocate, &heap);

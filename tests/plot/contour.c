@@ -6,17 +6,12 @@
 #include <string.h>
 
 #include "check.h"
+#include "heap.h"
 
 enum { WIDE = 300, HIGH = 200, SIDE = 41 };
 
-static void *plain(void *ud, void *block, size_t old_size, size_t new_size) {
-  (void)ud, (void)old_size;
-  if (new_size) return realloc(block, new_size);
-  free(block);
-  return NULL;
-}
-
-static const Memory memory = {plain, NULL};
+static Heap heap;
+static const Memory memory = {heap_allocate, &heap};
 
 static Figure *figure_of(const Mark *m) {
   Figure *f = NULL;

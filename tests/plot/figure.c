@@ -5,24 +5,9 @@
 #include <string.h>
 
 #include "check.h"
+#include "heap.h"
 #include "plot/figure/text.h"
 #include "plot/figure/ticks.h"
-
-/* -- an allocator that counts, and can fail ------------------------------- */
-
-typedef struct Counter {
-  size_t live, calls, fail_at; /* fail_at 0: never */
-} Counter;
-
-static void *count(void *ud, void *block, size_t old_size, size_t new_size) {
-  Counter *c = ud;
-  if (new_size && ++c->calls == c->fail_at) return NULL;
-  c->live += new_size;
-  c->live -= block ? old_size : 0;
-  if (new_size) return realloc(block, new_size);
-  free(block);
-  return NULL;
-}
 
 static double numbers[] = {3, 1, NAN, 2, -5};
 
@@ -32,16 +17,16 @@ static Mark line_mark(void) {
                 .label = "label"};
 }
 
-static Figure *new_figure(Counter *c) {
+static Figure *new_figure(Heap *c) {
   Figure *f = NULL;
-  Status s = figure_new(&f, (Memory){count, c}, 1, 2, 600, 400);
+  Status s = figure_new(&f, (Memory){heap_allocate, c}, 1, 2, 600, 400);
   assert_int_equal(s.code, STATUS_OK);
   return f;
 }
 
 static void a_figure_copies_its_data(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   Figure *f = new_figure(&c);
   double y[] = {1, 2};
   char label[] = "before";
@@ -55,12 +40,12 @@ static void a_figure_copies_its_data(void **state) {
   assert_string_equal(f->axes[1].first->label, "before");
   assert_int_equal(figure_marks(f), 1);
   figure_free(f);
-  assert_int_equal(c.live, 0);
+  assert_int_equal(c.used, 0);
 }
 
-static Status build(Counter *c) {
+static Status build(Heap *c) {
   Figure *f = NULL;
-  Status s = figure_new(&f, (Memory){count, c}, 2, 2, 600, 400);
+  Status s = figure_new(&f, (Memory){heap_allocate, c}, 2, 2, 600, 400);
   if (s.code != STATUS_OK) return s;
   Mark m = line_mark();
   if (s.code == STATUS_OK) s = figure_set_title(f, "title");
@@ -73,21 +58,21 @@ static Status build(Counter *c) {
 
 static void every_allocation_may_fail(void **state) {
   (void)state;
-  Counter c = {0, 0, 1};
+  Heap c = {.failing = 1};
   while (build(&c).code != STATUS_OK) {
-    assert_int_equal(c.live, 0);
-    c.calls = 0;
-    assert_true(++c.fail_at < 20);
+    assert_int_equal(c.used, 0);
+    c.count = 0;
+    assert_true(++c.failing < 20);
   }
-  assert_int_equal(c.fail_at, 6);
-  assert_int_equal(c.live, 0);
+  assert_int_equal(c.failing, 6);
+  assert_int_equal(c.used, 0);
 }
 
 static void mismatched_sizes_are_refused(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   Figure *f = new_figure(&c), *none = NULL;
-  Memory memory = {count, &c};
+  Memory memory = {heap_allocate, &c};
   Mark m = line_mark();
   m.y = vec_of(numbers, 3);
   Status s = axes_add(f->axes, &m);
@@ -109,7 +94,7 @@ static void mismatched_sizes_are_refused(void **state) {
 
 static void limits_and_log_axes_are_checked_together(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   Figure *f = new_figure(&c);
   Axes *a = f->axes;
   assert_int_equal(axes_set_limits(a, DIRECTION_Y, (Range){2, 2}).code,
@@ -128,7 +113,7 @@ static void limits_and_log_axes_are_checked_together(void **state) {
 
 static void the_extent_excludes_what_cannot_be_drawn(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   Figure *f = new_figure(&c);
   Mark m = line_mark();
   m.x = m.y = vec_of(numbers, 5);
@@ -142,7 +127,7 @@ static void the_extent_excludes_what_cannot_be_drawn(void **state) {
 
 static void marks_without_a_color_use_the_color_cycle(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   Figure *f = new_figure(&c);
   Mark m = line_mark();
   axes_add(f->axes, &m);

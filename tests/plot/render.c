@@ -13,28 +13,15 @@
 #include <unistd.h>
 
 #include "check.h"
-
-typedef struct Counter {
-  size_t live, calls, fail_at;
-} Counter;
-
-static void *count(void *ud, void *block, size_t old_size, size_t new_size) {
-  Counter *c = ud;
-  if (new_size && ++c->calls == c->fail_at) return NULL;
-  c->live += new_size;
-  c->live -= block ? old_size : 0;
-  if (new_size) return realloc(block, new_size);
-  free(block);
-  return NULL;
-}
+#include "heap.h"
 
 enum { POINTS = 50 };
 static double ramp[POINTS], wave[POINTS];
 static char folder[] = "/tmp/mlrepl-render-XXXXXX";
 
-static Figure *sample(Counter *c) {
+static Figure *sample(Heap *c) {
   Figure *f = NULL;
-  Memory memory = {count, c};
+  Memory memory = {heap_allocate, c};
   for (size_t i = 0; i < POINTS; i++) {
     ramp[i] = (double)i;
     wave[i] = sin((double)i / 5);
@@ -76,7 +63,7 @@ static const char *in_folder(const char *name) {
 static void every_file_format_is_written(void **state) {
   (void)state;
   static const char *const starts[] = {"", "\x89PNG", "<?xml", "%PDF"};
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM];
   Bytes b;
   Figure *f = sample(&c);
@@ -87,12 +74,12 @@ static void every_file_format_is_written(void **state) {
     bytes_free(&b);
   }
   figure_free(f);
-  assert_int_equal(c.live, 0);
+  assert_int_equal(c.used, 0);
 }
 
 static void the_same_figure_gives_the_same_bytes(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM];
   Figure *f = sample(&c);
   for (int format = FORMAT_PNG; format <= FORMAT_SVG; format++) {
@@ -109,23 +96,23 @@ static void the_same_figure_gives_the_same_bytes(void **state) {
 
 static void every_allocation_may_fail(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM];
   Figure *f = sample(&c);
-  size_t before = c.live;
+  size_t before = c.used;
   Status s;
   do {
-    c.calls = 0;
-    c.fail_at++;
+    c.count = 0;
+    c.failing++;
     s = render_file(f, in_folder("alloc.svg"), why, NULL);
-    assert_int_equal(c.live, before);
+    assert_int_equal(c.used, before);
     if (s.code == STATUS_OK) break;
     assert_int_equal(s.code, STATUS_MEMORY);
     assert_string_equal(why, "not enough memory for the picture");
     assert_int_equal(files_in(folder), 0);
-  } while (c.fail_at < 200);
+  } while (c.failing < 200);
   assert_int_equal(s.code, STATUS_OK);
-  assert_true(c.fail_at > 5);
+  assert_true(c.failing > 5);
   unlink(in_folder("alloc.svg"));
   figure_free(f);
 }
@@ -133,7 +120,7 @@ static void every_allocation_may_fail(void **state) {
 static void a_set_flag_stops_and_leaves_no_file(void **state) {
   (void)state;
   volatile sig_atomic_t stop = 1;
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM];
   Figure *f = sample(&c);
   Status s = render_file(f, in_folder("stopped.png"), why, &stop);
@@ -151,7 +138,7 @@ static void a_full_disk_keeps_the_old_file(void **state) {
   (void)state;
   struct rlimit old, small;
   struct stat found;
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM];
   Figure *f = sample(&c);
   const char *path = in_folder("full.png");
@@ -178,7 +165,7 @@ static void a_full_disk_keeps_the_old_file(void **state) {
 /* Root ignores permissions, so use a file in place of a folder. */
 static void unwritable_paths_are_reported(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM];
   Figure *f = sample(&c);
   assert_int_equal(render_file(f, "/nonexistent/a.png", why, NULL).code,
@@ -199,7 +186,7 @@ static void unwritable_paths_are_reported(void **state) {
 static void a_new_file_is_readable_by_others(void **state) {
   (void)state;
   struct stat found;
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM];
   Figure *f = sample(&c);
   mode_t mask = umask(022);
@@ -301,15 +288,15 @@ static double heights[GRID * GRID];
 
 static void a_long_drawing_stops_in_time(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   Figure *f = NULL;
-  figure_new(&f, (Memory){count, &c}, 1, 1, 4000, 4000);
+  figure_new(&f, (Memory){heap_allocate, &c}, 1, 1, 4000, 4000);
   Mark m = {.kind = MARK_LINE, .style = mark_style(MARK_LINE),
             .x = vec_of(ramp, POINTS), .y = vec_of(wave, POINTS)};
   axes_add(f->axes, &m);
   assert_true(stopping_time(f) < 0.5); /* about 0.03 on an idle machine */
   figure_free(f);
-  figure_new(&f, (Memory){count, &c}, 1, 1, 900, 600);
+  figure_new(&f, (Memory){heap_allocate, &c}, 1, 1, 900, 600);
   for (size_t i = 0; i < GRID * GRID; i++)
     heights[i] = (double)(i * 7919 % 1009);
   m = (Mark){.kind = MARK_CONTOUR, .style = mark_style(MARK_CONTOUR),

@@ -5,28 +5,15 @@
 #include <string.h>
 
 #include "check.h"
+#include "heap.h"
 
-typedef struct Counter {
-  size_t live, calls, fail_at; /* fail_at 0: never */
-} Counter;
-
-static void *count(void *ud, void *block, size_t old_size, size_t new_size) {
-  Counter *c = ud;
-  if (new_size && ++c->calls == c->fail_at) return NULL;
-  c->live += new_size;
-  c->live -= block ? old_size : 0;
-  if (new_size) return realloc(block, new_size);
-  free(block);
-  return NULL;
-}
-
-static Counter counter;
+static Heap counter;
 
 static Figure *new_figure(size_t rows, size_t columns) {
   Figure *f = NULL;
-  counter = (Counter){0, 0, 0};
+  counter = (Heap){0};
   assert_int_equal(
-    figure_new(&f, (Memory){count, &counter}, rows, columns, 600, 400).code,
+    figure_new(&f, (Memory){heap_allocate, &counter}, rows, columns, 600, 400).code,
     STATUS_OK);
   return f;
 }
@@ -41,7 +28,7 @@ static void add(Axes *a, MarkKind kind, Vec x, Vec y, const char *label) {
 static char *draw(const Figure *f, size_t columns, size_t rows,
                   ColorDepth depth, bool fit) {
   char why[WHY_ROOM];
-  Bytes out = {(Memory){count, &counter}, NULL, 0, 0};
+  Bytes out = {(Memory){heap_allocate, &counter}, NULL, 0, 0};
   TerminalPage page = {.columns = columns, .rows = rows, .depth = depth,
                        .fit = fit};
   Status s = terminal_text(f, &page, &out, why, NULL);
@@ -59,7 +46,7 @@ static void check_text(Figure *f, size_t columns, size_t rows,
   assert_string_equal(text, expected);
   free(text);
   figure_free(f);
-  assert_int_equal(counter.live, 0);
+  assert_int_equal(counter.used, 0);
 }
 
 /* -- output --------------------------------------------------------------- */
@@ -264,7 +251,7 @@ static void any_numbers_in_any_terminal_size(void **state) {
       check_page(f, 80, 24);
       check_page(f, 300, 90);
       figure_free(f);
-      assert_int_equal(counter.live, 0);
+      assert_int_equal(counter.used, 0);
     }
 }
 
@@ -309,14 +296,14 @@ static void a_log_axis_without_numbers_above_0_is_refused(void **state) {
   Figure *f = new_figure(1, 1);
   add(f->axes, MARK_LINE, vec_of(ramp, 5), vec_of(below, 5), NULL);
   axes_set_log(f->axes, DIRECTION_Y, true);
-  Bytes out = {(Memory){count, &counter}, NULL, 0, 0};
+  Bytes out = {(Memory){heap_allocate, &counter}, NULL, 0, 0};
   TerminalPage page = {.columns = 80, .rows = 24};
   assert_int_equal(terminal_text(f, &page, &out, why, NULL).code,
                    STATUS_RANGE);
   assert_non_null(strstr(why, "log_y needs numbers above 0"));
   bytes_free(&out);
   figure_free(f);
-  assert_int_equal(counter.live, 0);
+  assert_int_equal(counter.used, 0);
 }
 
 static void every_allocation_may_fail(void **state) {
@@ -325,20 +312,20 @@ static void every_allocation_may_fail(void **state) {
   char why[WHY_ROOM];
   for (int kind = 0; kind < KINDS; kind++) {
     Figure *f = figure_of(kind, numbers);
-    size_t before = counter.live;
+    size_t before = counter.used;
     TerminalPage page = {.columns = 80, .rows = 24, .depth = COLORS_TRUE};
     StatusCode code;
     do {
-      Bytes out = {(Memory){count, &counter}, NULL, 0, 0};
-      counter.calls = 0;
-      counter.fail_at++;
+      Bytes out = {(Memory){heap_allocate, &counter}, NULL, 0, 0};
+      counter.count = 0;
+      counter.failing++;
       code = terminal_text(f, &page, &out, why, NULL).code;
       assert_true(code == STATUS_OK || code == STATUS_MEMORY);
       bytes_free(&out);
-      assert_int_equal(counter.live, before);
+      assert_int_equal(counter.used, before);
     } while (code != STATUS_OK);
-    assert_true(counter.fail_at > 5);
-    counter.fail_at = 0;
+    assert_true(counter.failing > 5);
+    counter.failing = 0;
     figure_free(f);
   }
 }
@@ -349,13 +336,13 @@ static void a_set_flag_stops_it(void **state) {
   char why[WHY_ROOM];
   Figure *f = new_figure(1, 1);
   add(f->axes, MARK_LINE, vec_of(ramp, 5), vec_of(squares, 5), NULL);
-  Bytes out = {(Memory){count, &counter}, NULL, 0, 0};
+  Bytes out = {(Memory){heap_allocate, &counter}, NULL, 0, 0};
   TerminalPage page = {.columns = 80, .rows = 24};
   assert_int_equal(terminal_text(f, &page, &out, why, &stop).code,
                    STATUS_STOPPED);
   bytes_free(&out);
   figure_free(f);
-  assert_int_equal(counter.live, 0);
+  assert_int_equal(counter.used, 0);
 }
 
 static void omitted_labels_are_counted(void **state) {

@@ -5,15 +5,10 @@
 #include <string.h>
 
 #include "check.h"
+#include "heap.h"
 
-static void *resize(void *ud, void *block, size_t old_size, size_t new_size) {
-  (void)ud, (void)old_size;
-  if (new_size) return realloc(block, new_size);
-  free(block);
-  return NULL;
-}
-
-static const Memory memory = {resize, NULL};
+static Heap heap;
+static const Memory memory = {heap_allocate, &heap};
 
 /* A surface and lines: many colors. */
 static Bytes make_picture(size_t width, size_t height, Format format) {

@@ -9,20 +9,7 @@
 #include "plot/web/web_figure.h"
 
 #include "check.h"
-
-typedef struct Counter {
-  size_t live, calls, fail_at;
-} Counter;
-
-static void *count(void *ud, void *block, size_t old_size, size_t new_size) {
-  Counter *c = ud;
-  if (new_size && ++c->calls == c->fail_at) return NULL;
-  c->live += new_size;
-  c->live -= block ? old_size : 0;
-  if (new_size) return realloc(block, new_size);
-  free(block);
-  return NULL;
-}
+#include "heap.h"
 
 enum { POINTS = 50 };
 static double ramp[POINTS], wave[POINTS];
@@ -48,13 +35,13 @@ static Mark of_kind(MarkKind kind) {
 }
 
 /* Every kind, each in its own axes. */
-static Figure *sample(Counter *c) {
+static Figure *sample(Heap *c) {
   Figure *f = NULL;
   for (size_t i = 0; i < POINTS; i++) {
     ramp[i] = (double)i;
     wave[i] = sin((double)i / 5);
   }
-  figure_new(&f, (Memory){count, c}, MARK_KINDS, 1, 600, 4000);
+  figure_new(&f, (Memory){heap_allocate, c}, MARK_KINDS, 1, 600, 4000);
   for (size_t k = 0; f && k < MARK_KINDS; k++) {
     Mark m = of_kind((MarkKind)k);
     axes_add(&f->axes[k], &m);
@@ -79,7 +66,7 @@ static bool is_balanced(const char *d, size_t n) {
 
 static void every_kind_is_written(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM], word[40];
   Figure *f = sample(&c);
   Bytes b = {.memory = f->memory};
@@ -94,23 +81,23 @@ static void every_kind_is_written(void **state) {
   assert_null(strchr(b.d, '<'));
   bytes_free(&b);
   figure_free(f);
-  assert_int_equal(c.live, 0);
+  assert_int_equal(c.used, 0);
 }
 
 static void every_allocation_may_fail(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM];
   Figure *f = sample(&c);
-  size_t live = c.live;
+  size_t live = c.used;
   Status s = {.code = STATUS_MEMORY};
-  for (size_t i = 1; s.code != STATUS_OK; i++) {
-    c.calls = 0;
-    c.fail_at = i;
+  for (long i = 1; s.code != STATUS_OK; i++) {
+    c.count = 0;
+    c.failing = i;
     Bytes b = {.memory = f->memory};
     s = web_figure(f, &b, why, NULL);
     bytes_free(&b);
-    assert_int_equal(c.live, live);
+    assert_int_equal(c.used, live);
     if (s.code == STATUS_OK) break;
     assert_int_equal(s.code, STATUS_MEMORY);
     assert_non_null(strstr(why, "not enough memory"));
@@ -120,7 +107,7 @@ static void every_allocation_may_fail(void **state) {
 
 static void it_can_be_stopped(void **state) {
   (void)state;
-  Counter c = {0};
+  Heap c = {0};
   char why[WHY_ROOM];
   Figure *f = sample(&c);
   Bytes b = {.memory = f->memory};
@@ -128,7 +115,7 @@ static void it_can_be_stopped(void **state) {
   assert_int_equal(web_figure(f, &b, why, &stop).code, STATUS_STOPPED);
   bytes_free(&b);
   figure_free(f);
-  assert_int_equal(c.live, 0);
+  assert_int_equal(c.used, 0);
 }
 
 /* -- the store ------------------------------------------------------------- */

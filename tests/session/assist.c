@@ -8,23 +8,14 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "heap.h"
 #include "lua/base/modules.h"
 #include "session/complete/complete.h"
 #include "session/complete/complete_string.h"
 #include "session/assist/signature.h"
 #include "session/syntax/lexer.h"
 
-static long countdown; /* allocations until one fails; 0: never */
-
-static void *allocate(void *ud, void *block, size_t old, size_t size) {
-  (void)ud;
-  if (!size) {
-    free(block);
-    return NULL;
-  }
-  if ((!block || size > old) && countdown && !--countdown) return NULL;
-  return realloc(block, size);
-}
+static Heap heap = {.twice = true};
 
 static const char SETUP[] =
   "d = data.load'iris'; X = matrix{{1, 2}, {3, 4}}; t = {a = {b = 1}}\n"
@@ -66,23 +57,25 @@ static void test_memory(void **unused) {
     "d['petal_w",                   "X:row(1):sort():quan",
     "for i, r in X:each() do r:su", "plot.scatter(x, y, {color='re",
     "step(t.a.b, ",                 NULL};
-  lua_State *L = lua_newstate(allocate, NULL);
+  lua_State *L = lua_newstate(heap_allocate, &heap);
   lua_pushcfunction(L, l_open);
   assert_int_equal(lua_pcall(L, 0, 0, 0), LUA_OK);
   for (int i = 0; texts[i]; i++) {
     assert_int_equal(assist(L, texts[i]), LUA_OK); /* loads what is late */
     for (long k = 1;; k++) {
-      countdown = k;
+      heap.count = 0;
+      heap.failing = k;
       int status = assist(L, texts[i]);
-      long left = countdown;
-      countdown = 0;
+      bool failed = heap_failed(&heap);
+      heap.failing = 0;
       assert_int_equal(lua_type(L, -1) == LUA_TSTRING, status != LUA_OK);
-      if (status == LUA_OK && left) break;
+      if (status == LUA_OK && !failed) break;
     }
     assert_int_equal(assist(L, texts[i]), LUA_OK);
     assert_true(lua_istable(L, -1) && lua_rawlen(L, -1) > 0);
   }
   lua_close(L);
+  assert_int_equal(heap.used, 0);
 }
 
 int main(void) {

@@ -16,38 +16,13 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "heap.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "session/evaluate.h"
 #include "session/lesson_hook.h"
 
-/* -- an allocator that fails on demand ------------------------------------ */
-
-static struct {
-  size_t used;
-  long count, failing; /* allocations; the number of the one that fails */
-} heap;
-
-/* Lua collects garbage and tries again, which must fail, too. */
-static bool fails(void) {
-  heap.count++;
-  return heap.failing &&
-         (heap.count == heap.failing || heap.count == heap.failing + 1);
-}
-
-static void *allocate(void *ud, void *block, size_t old, size_t size) {
-  const size_t had = block ? old : 0;
-  (void)ud;
-  if (!size) {
-    free(block);
-    heap.used -= had;
-    return NULL;
-  }
-  if (size > had && fails()) return NULL;
-  void *made = realloc(block, size);
-  if (made) heap.used += size - had;
-  return made;
-}
+static Heap heap = {.twice = true};
 
 /* -- a session ------------------------------------------------------------ */
 
@@ -174,7 +149,7 @@ static int errors_fd, null_fd, real_err;
  * Returns the number of allocations; -1 on failure. */
 static long try_failing(const Work *w, long k) {
   memset(&heap, 0, sizeof heap);
-  lua_State *L = lua_newstate(allocate, NULL);
+  lua_State *L = lua_newstate(heap_allocate, &heap);
   lua_pushcfunction(L, l_open);
   bool good = L && lua_pcall(L, 0, 0, 0) == LUA_OK;
   heap.count = 0;

@@ -186,14 +186,14 @@ static const Prim prims[] = {
    "cluster.rank --> 0"},
   {"cluster.open_npy", l_open_npy, "cluster.open_npy(path) -> vector or matrix",
    "Memory-maps a .npy file as data.open_npy does, and returns the rows of this "
-   "process. The others are never read, so that data larger than the memory of "
-   "one machine fit into that of several. The rows of all processes are those "
+   "process. The others are never read, so data larger than the memory of one "
+   "machine fits into that of several. The rows of all processes are those "
    "of the file, in its order.",
    FILE_OF "cluster.open_npy(path) --> [[1 2]\n [3 4]]\nos.remove(path)"},
   {"cluster.share", l_share, "cluster.share(X) -> like X",
-   "Takes a vector or matrix that every process has as a whole, and returns a "
-   "copy of the rows of this process. So data can be prepared by functions that "
-   "need all rows, such as d:labels and d:drop_missing.",
+   "X is a vector or matrix that every process has as a whole. Returns a copy "
+   "of the rows of this process. Prepare data with functions that need all "
+   "rows, such as d:labels and d:drop_missing, before you share them.",
    "cluster.share(vector{1, 2, 3}) --> [1 2 3]"},
   {"cluster.read", l_read, "cluster.read(path, options) -> dataset",
    "Reads a table as data.read does, with its options, and returns a dataset of "
@@ -204,9 +204,9 @@ static const Prim prims[] = {
    "data.write(path, data.table{size={1, 2}, price={300, 500}})\n"
    "d = cluster.read(path)\nos.remove(path)\n#d --> 2"},
   {"cluster.gather", l_gather, "cluster.gather(x) -> vector or matrix",
-   "Brings together what the processes have, in every process: of a shared "
-   "vector or matrix all rows, of a number a vector with one element per "
-   "process, of a vector a matrix with one row per process.",
+   "Collects from all processes, and returns the same in each: all rows of a "
+   "shared vector or matrix; for a number, a vector with one element per "
+   "process; for a vector, a matrix with one row per process.",
    "cluster.gather(cluster.rank) --> [0]\n"
    "cluster.gather(cluster.share{1, 2, 3}) --> [1 2 3]"},
   {NULL, NULL, NULL, NULL, NULL}};
