@@ -94,6 +94,38 @@ def squares():
     return lambda: LinearRegression().fit(X, y).coef_[3]
 
 
+def ridge(path):
+    """The last score of a grid on the folds of a file."""
+    import numpy as np
+    from sklearn.linear_model import Ridge
+    from sklearn.model_selection import GridSearchCV, PredefinedSplit
+    X = numbers(100000, 20)
+    y = targets(X)
+    grid = {"alpha": [10 ** (k / 4 - 1) for k in range(1, 21)]}
+    folds = PredefinedSplit(np.load(path))
+
+    def work():
+        search = GridSearchCV(Ridge(), grid, cv=folds).fit(X, y)
+        return search.cv_results_["mean_test_score"][-1]
+    return work
+
+
+def bootstrap():
+    import numpy as np
+    from sklearn.linear_model import LinearRegression
+    X = numbers(1000, 5)
+    y = targets(X)
+    rng = np.random.default_rng(1)
+
+    def work():
+        slopes = []
+        for _ in range(200):
+            rows = rng.integers(0, 1000, 1000)
+            slopes.append(LinearRegression().fit(X[rows], y[rows]).coef_[0])
+        return np.std(slopes)
+    return work
+
+
 def zscore():
     from sklearn.preprocessing import StandardScaler
     X = numbers(1000000, 10)

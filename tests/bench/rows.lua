@@ -99,6 +99,44 @@ add{name = "the same with newton", request = "converge", count = 11000000, toler
 add{name = "least squares, 1 000 000 x 10", request = "squares", count = 11000000, peer = 4,
   threads = 6, make = solve(model.linear, targets, {method = "exact"})}
 
+-- -- choosing, resampling -------------------------------------------------------
+
+local folds_path = "build/bench.folds.npy"
+
+-- The number of the fold that tests each row, for the peer.
+local function write_folds(y, count)
+  local order, number = vector{}, vector{}
+  for _, tests in data.folds(vector.range(1, #y), y, count) do
+    order = order:concat(tests)
+    number = number:concat(vector.fill(#tests, #number))
+  end
+  data.save_npy(folds_path, number:take(order:argsort()))
+end
+
+add{name = "5 folds, ridge, 20 lambdas, 100 000 x 20", request = "ridge " .. folds_path,
+  peer = 10, threads = 10,
+  make = function()
+    local X, lambdas = numbers(100000, 20), {}
+    local y = targets(X)
+    write_folds(y, 5)
+    for k = 1, 20 do lambdas[k] = 10 ^ (k / 4 - 1) end
+    local function make(p) return model.linear{lambda = p.lambda} end
+    return function()
+      return search(make, {lambda = lambdas}, X, y, {progress = false}).mean[20]
+    end
+  end}
+
+-- The peer has other samples.
+add{name = "200 bootstrap refits, 1000 x 5", request = "bootstrap", most = 50,
+  other_work = true,
+  make = function()
+    local X = numbers(1000, 5)
+    local y = targets(X)
+    local m = model.linear()
+    train(m, X, y, {method = "exact"})
+    return function() return resample(m, X, y, 200, {progress = false}).se[2] end
+  end}
+
 -- -- features, files ---------------------------------------------------------
 
 add{name = "z-score, 1 000 000 x 10", request = "zscore", count = 10000000, peer = 5,
@@ -207,4 +245,5 @@ add{name = "the lesson gradient_descent",
   request = python .. " tests/bench/peer.py lesson"}
 
 return {rows = rows, numbers = numbers, targets = targets, python = python,
-  clean = function() os.remove(csv_path) os.remove(times_path) end}
+  clean = function() os.remove(csv_path) os.remove(times_path)
+    os.remove(folds_path) end}

@@ -36,6 +36,48 @@ case("the bits of one training after another", function()
   same(model.poisson(), X, counts, {offset = offset, weights = weights})
 end)
 
+-- Products of all columns give the solutions for all penalties: only where every bit is certain.
+case("the bits of one training after another, for many penalties and any columns", function()
+  local a, b, c = X:column(1), X:column(2), X:column(3)
+  for _, A in ipairs{X, X * 1e-60, X * 1e-120, X + 1e3, X + 1e7, X:columns(1, 1), a,
+    matrix.columns{a, b * 1e8, c * 1e-8}, matrix.columns{a, a + b * 1e-2, c},
+    matrix.columns{a, a + b * 1e-6, c}, matrix.columns{a, a + b * 1e-10, c},
+    matrix.columns{a, a * 0 + 3, c}, floor(X * 4)} do
+    for _, lambda in ipairs{0, 1e-8, 1, 1e4, 1e12} do
+      same(model.linear{lambda = lambda}, A, z)
+    end
+    same(model.linear{lambda = 1, intercept = false}, A, z, {weights = weights})
+    same(model.linear(), A, z * 0 + 2)
+    same(model.linear(), A, floor(z * 4), {folds = 2, train = {method = "exact"}})
+  end
+  same(model.linear(), X, z, {folds = 50})
+  same(model.linear(), X, z, {folds = 60})
+end)
+
+case("what train says about an example is said in the order of the folds", function()
+  local bad, worse = X:copy(), z:copy()
+  bad[7][2] = 0 / 0
+  worse[9] = 1 / 0
+  for _, case_of in ipairs{{bad, z, "X has nan at row"}, {X, worse, "y has inf at row"}} do
+    local A, y, text = table.unpack(case_of)
+    local function message(options)
+      local _, m = pcall(cross_validate, model.linear(), A, y, options)
+      return tostring(m)
+    end
+    local said_so = message{progress = false, metric = "mse"}
+    equal(said_so, message{progress = false, metric = in_turn})
+    if not said_so:find(text, 1, true) then error(said_so) end
+  end
+  local negative = weights:copy()
+  negative[5] = -1
+  fails(function() cross_validate(model.linear(), X, z, {weights = negative}) end,
+    "option weights: element ")
+  fails(function() cross_validate(model.linear(), X, z, {weights = weights * 0}) end,
+    "option weights: all are 0")
+  fails(function() cross_validate(model.linear(), X, z, {offset = z}) end,
+    "option offset applies only to poisson models")
+end)
+
 case("with every method", function()
   for _, method in ipairs{"gd", "momentum", "adam", "sgd", "minibatch", "lbfgs", "newton"} do
     same(model.linear(), X, z, {train = {method = method, iterations = 50}})

@@ -120,6 +120,13 @@ local function read_training(name, value)
   end
 end
 
+-- Are linear models trained exactly, without other options?
+local function is_exact_alone(value)
+  if value == nil then return true end
+  return type(value) == "table" and value.method == "exact" and next(value, "method") == nil
+    and next(value) == "method"
+end
+
 local function read_flag(name, options, key)
   local value = options[key]
   if value ~= nil and type(value) ~= "boolean" then
@@ -140,6 +147,7 @@ function folds.plan(name, options, kind)
   plan.chosen = options.metric ~= nil
   plan.calls_user = type(options.metric) == "function" and not metric_name(options.metric)
   plan.options, plan.train = read_training(name, options.train)
+  plan.shares = is_exact_alone(options.train)
   plan.progress = read_flag(name, options, "progress") ~= false
   plan.data = counted.data(options)
   if name == "search" and options.minimize ~= nil then
@@ -165,16 +173,19 @@ local function check_length(name, key, v, y)
 end
 
 -- Adds the weights and offsets of the parts, which are split as y is.
-local function add_data(plan, list, y, how)
-  if not plan.data then return list end
+local function add_data(plan, parts, y, how)
+  if not plan.data then return end
   for key, v in pairs(plan.data) do check_length(plan.name, key, v, y) end
-  local k = 0
-  for rows, tests in data.folds(vector.range(1, #y), y, plan.folds, how) do
-    k = k + 1
-    list[k].data = counted.part(plan.data, function(v) return v:take(rows) end)
-    list[k].test_data = counted.part(plan.data, function(v) return v:take(tests) end)
+  for _, part in ipairs(parts) do part.data = counted.part(plan.data, function() return nil end) end
+  for key, v in pairs(plan.data) do
+    local k = 0
+    if type(v) == "userdata" then
+      for some in context.test_sets(data.folds(v, y, plan.folds, how)) do
+        k = k + 1
+        parts[k].data[key] = some
+      end
+    end
   end
-  return list
 end
 
 -- For each row of shared data the number of the fold in which it is tested.
@@ -199,22 +210,51 @@ local function shared_parts(plan, X, y, how)
     return {weights = given.weights and given.weights * mask or mask, offset = given.offset}
   end
   for k = 1, plan.folds do
-    list[k] = {X, X, y, y, data = counting(numbers:ne(k)), test_data = counting(numbers:eq(k))}
+    list[k] = {X = X, y = y, data = counting(numbers:eq(k)),
+      training = {X, y, counting(numbers:ne(k))}}
   end
   return list
 end
 
--- The list of {Xtrain, Xtest, ytrain, ytest}, with the weights and offsets of the training part
--- in data and of the other in test_data.
+-- A list of one key of all parts.
+local function each(parts, key)
+  local list = {}
+  for k, part in ipairs(parts) do list[k] = part[key] end
+  return list
+end
+
+-- X, y and the data of the examples outside of fold k: they are joined when they are needed.
+local function training(parts, k)
+  local part = parts[k]
+  if not part.training then
+    local joined
+    if part.data then
+      joined = {offset = part.data.offset}
+      for key, v in pairs(part.data) do
+        if type(v) == "userdata" then
+          local list = {}
+          for i, other in ipairs(parts) do list[i] = other.data[key] end
+          joined[key] = context.others(list, k)
+        end
+      end
+    end
+    part.training = {context.others(each(parts, "X"), k), context.others(each(parts, "y"), k),
+      joined}
+  end
+  return table.unpack(part.training, 1, 3)
+end
+
+-- The list of the folds: {X=, y=, data=}, the examples to test, with their weights and offset.
 function folds.parts(plan, X, y)
   local how = {seed = plan.seed, stratify = plan.stratify}
   local ok, parts = pcall(function()
     if context.is_shared(X) then return shared_parts(plan, X, y, how) end
     local list = {}
-    for a, b, c, d in data.folds(X, y, plan.folds, how) do
-      list[#list + 1] = {a, b, c, d}
+    for a, b in context.test_sets(data.folds(X, y, plan.folds, how)) do
+      list[#list + 1] = {X = a, y = b}
     end
-    return add_data(plan, list, y, how)
+    add_data(plan, list, y, how)
+    return list
   end)
   if ok then return parts end
   if tostring(parts):find("k (argument 3): cannot exceed", 1, true) then
@@ -246,19 +286,35 @@ local function train_in_turn(plan, all, get, done)
   end
 end
 
+-- A function (k, m, X) that trains a linear model exactly, on all folds but the k-th, or returns
+-- false; or nil. It takes one pass over the data for all of them.
+local function solver_of(plan, parts)
+  local data = parts[1].data
+  if not plan.shares or parts[1].training or data and data.offset then return nil end
+  local weights
+  if data then
+    weights = {}
+    for k, part in ipairs(parts) do weights[k] = part.data.weights end
+  end
+  return context.fold_solver(each(parts, "X"), each(parts, "y"), weights)
+end
+
 -- For each of `count` settings: trains copies of the model that model_of(i) returns, without its
 -- weights, and scores them on the parts. show is that of folds.guarded, text_of(i, k) its text.
 -- Returns a list of {scores = vector, unfinished = number of folds whose training did not
 -- converge}, or {diverged = reason}.
 function folds.scores(plan, count, model_of, parts, show, text_of)
   local results, all, expected, m = {}, count * #parts, {}, nil
+  local solve
   local function place(q) return (q - 1) // #parts + 1, (q - 1) % #parts + 1 end
   local function get(q)
     local i, k = place(q)
     if k == 1 then m = model_of(i) end
-    local copy, part, options = context.untrained(m), parts[k], nil
-    if plan.options then options, expected[q] = plan.options(copy, part[1], part.data) end
-    return copy, part[1], part[3], options, part.data
+    local copy, options = context.untrained(m), nil
+    if solve and solve(k, copy, parts[k].X) then return copy end
+    local X, y, data = training(parts, k)
+    if plan.options then options, expected[q] = plan.options(copy, X, data) end
+    return copy, X, y, options, data
   end
   local function done(q, fitted, run)
     local i, k = place(q)
@@ -270,12 +326,13 @@ function folds.scores(plan, count, model_of, parts, show, text_of)
     local result = results[i] or {scores = vector.zeros(#parts), unfinished = 0}
     results[i] = result
     if slow then result.unfinished = result.unfinished + 1 end
-    result.scores[k] = plan.measure(fitted, parts[k][2], parts[k][4], parts[k].test_data)
+    result.scores[k] = plan.measure(fitted, parts[k].X, parts[k].y, parts[k].data)
     if q < all then show(q, all, text_of(place(q + 1))) end
     return 0
   end
   show(0, all, text_of(1, 1))
   if plan.options and not plan.calls_user then
+    solve = solver_of(plan, parts)
     context.train_all(all, get, done)
   else
     train_in_turn(plan, all, get, done)

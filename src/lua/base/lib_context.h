@@ -37,6 +37,11 @@
  *                           whether they were off
  *   end_jobs()              stops background training
  *   is_shared(x)            is it a share of the rows (lua/array/shared.h)?
+ *   test_sets(iterator)     that of data.folds -> one of (Xtest, ytest), without
+ *                           the training sets
+ *   others(list, k)         the rows of all vectors or matrices in a list but the
+ *                           k-th, one after another: the training set of a fold
+ *   fold_solver(Xs, ys, weights)  see lua/train/fold_solver.c
  *   untrained(m)            a copy of the model without weights and scale
  *   train_all(count, get, done)  trains many models, one per thread
  *                           (lua/train/train_all.c)

@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <lauxlib.h>
+
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "core/linalg/vec_reduce.h"
@@ -11,6 +13,7 @@
 #include "lua/array/vector_kind.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
+#include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
@@ -177,6 +180,64 @@ static int l_next_fold(lua_State *L) {
   return push_parts(L, others, n - (last - first), order + first, last - first);
 }
 
+/* For a module: the iterator of data.folds -> the same without the training
+ * sets, whose rows are those of the other test sets. */
+static int l_next_test(lua_State *L) {
+  lua_settop(L, 0);
+  lua_pushvalue(L, lua_upvalueindex(FEATURES));
+  lua_pushvalue(L, lua_upvalueindex(TARGETS));
+  const size_t *order = lua_touserdata(L, lua_upvalueindex(ORDER));
+  const size_t folds = (size_t)lua_tointeger(L, lua_upvalueindex(FOLDS));
+  const lua_Integer k = lua_tointeger(L, lua_upvalueindex(DONE));
+  size_t first, last;
+  if ((size_t)k == folds) return 0;
+  lua_pushinteger(L, k + 1);
+  lua_copy(L, -1, lua_upvalueindex(DONE));
+  split_fold(check_vec(L, 2).n, folds, (size_t)k, &first, &last);
+  push_rows(L, 1, order + first, last - first);
+  push_rows(L, 2, order + first, last - first);
+  return 2;
+}
+
+static int l_test_sets(lua_State *L) {
+  for (int i = PRIM; i <= DONE; i++) lua_getupvalue(L, 1, i);
+  lua_pushcclosure(L, l_next_test, DONE);
+  return 1;
+}
+
+/* The rows of element i of the list at 1, which is pushed. */
+static Mat push_element(lua_State *L, lua_Integer i) {
+  lua_rawgeti(L, 1, i);
+  const Vec *v = to_vec(L, -1);
+  return v ? mat_column(*v) : check_mat(L, lua_gettop(L));
+}
+
+/* (list, k) -> the rows of all vectors or matrices in the list but the k-th, one
+ * after another. */
+static int l_others(lua_State *L) {
+  const lua_Integer count = (lua_Integer)lua_rawlen(L, 1);
+  const lua_Integer k = luaL_checkinteger(L, 2);
+  const Mat sample = push_element(L, 1);
+  size_t rows = 0, at = 0;
+  for (lua_Integer i = 1; i <= count; i++) {
+    if (i != k) rows += push_element(L, i).rows;
+    lua_settop(L, 3);
+  }
+  const Mat out = to_vec(L, 3) ? mat_column(push_vec(L, rows))
+                               : push_mat(L, rows, sample.cols);
+  for (lua_Integer i = 1; i <= count; i++) {
+    const Mat some = push_element(L, i);
+    lua_settop(L, 4);
+    if (i == k) continue;
+    check_interrupt(L);
+    mat_copy(mat_part(out, at, some.rows), some);
+    at += some.rows;
+  }
+  column_names_keep(L, 3);
+  vector_kind_keep(L, 3);
+  return 1;
+}
+
 static int l_folds(lua_State *L) {
   size_t n = check_examples(L), folds = check_count(L, 3, 2);
   if (folds > n)
@@ -233,4 +294,10 @@ static const Prim prims[] = {
       "total --> 15.0"},
   {NULL, NULL, NULL, NULL, NULL}};
 
-void open_data_split(lua_State *L) { registry_add(L, prims); }
+static const luaL_Reg functions[] = {
+  {"test_sets", l_test_sets}, {"others", l_others}, {NULL, NULL}};
+
+void open_data_split(lua_State *L) {
+  registry_add(L, prims);
+  lib_context_add(L, "mlrepl.context", functions);
+}

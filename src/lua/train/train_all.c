@@ -126,8 +126,8 @@ typedef struct Wave {
   lua_Integer first, all; /* the number of its first training; of all of them */
   lua_Integer wanted;     /* trainings before this one are left out */
   size_t count, numbers;  /* of trainings that are prepared; in their data */
-  Fit *fits[MOST];
-  bool waits; /* at NEXT are the values of one that cannot join */
+  Fit *fits[MOST];        /* NULL: the model is trained already */
+  bool waits;             /* at NEXT are the values of one that cannot join */
   int failed; /* status of the one after them, which could not be prepared; its
                  error is at NEXT */
   atomic_size_t turn;
@@ -181,6 +181,17 @@ static void take_error(lua_State *L, lua_State *co, int status) {
   lua_concat(L, 2);
 }
 
+/* Is the model at NEXT trained already? Then get returns nothing else. */
+static bool is_trained(lua_State *L) { return lua_isnil(L, NEXT + 1); }
+
+/* Pops the values; the model waits for its turn. */
+static void keep_trained(Wave *w) {
+  lua_State *L = w->L;
+  w->fits[w->count++] = NULL;
+  lua_settop(L, NEXT);
+  lua_rawseti(L, COROUTINES, (lua_Integer)w->count);
+}
+
 /* Pops the values and prepares their training; leaves its error. */
 static void prepare(Wave *w) {
   lua_State *L = w->L;
@@ -216,6 +227,10 @@ static bool has_room(const Wave *w) {
 static void gather(Wave *w) {
   for (lua_Integer k = w->first; k <= w->all && has_room(w); k++) {
     if (!w->waits && !push_next(w, k)) return;
+    if (is_trained(w->L)) {
+      keep_trained(w);
+      continue;
+    }
     w->waits = !can_join(w->L);
     if (w->waits) return;
     prepare(w);
@@ -227,7 +242,8 @@ static void gather(Wave *w) {
 static void compute_some(void *context, size_t thread) {
   Wave *w = context;
   (void)thread;
-  for (size_t i; (i = w->turn++) < w->count;) compute(w->fits[i]);
+  for (size_t i; (i = w->turn++) < w->count;)
+    if (w->fits[i]) compute(w->fits[i]);
 }
 
 /* The threads share each of a few trainings. */
@@ -253,21 +269,32 @@ static void call_done(Wave *w, lua_Integer k, bool sure) {
   lua_pop(L, 1);
 }
 
+/* Ends the training whose coroutine is at the top: pushes its model and run. */
+static void end_one(lua_State *L) {
+  int results;
+  lua_State *co = lua_tothread(L, -1);
+  const int status = running_resume(L, co, 0, &results);
+  if (status != LUA_OK) {
+    take_error(L, co, status);
+    lua_error(L);
+  }
+  lua_xmove(co, L, results);
+}
+
 static void end_prepared(Wave *w) {
   lua_State *L = w->L;
   for (size_t i = 0; i < w->count; i++) {
     const lua_Integer k = w->first + (lua_Integer)i;
-    int results;
     if (k < w->wanted) continue;
     lua_rawgeti(L, COROUTINES, (lua_Integer)i + 1);
-    lua_State *co = lua_tothread(L, -1);
-    const bool sure = w->fits[i]->sure; /* garbage when it has ended */
-    const int status = running_resume(L, co, 0, &results);
-    if (status != LUA_OK) {
-      take_error(L, co, status);
-      lua_error(L);
+    /* garbage when it has ended */
+    const bool sure = !w->fits[i] || w->fits[i]->sure;
+    if (w->fits[i])
+      end_one(L);
+    else {
+      lua_pushvalue(L, -1);
+      lua_pushnil(L);
     }
-    lua_xmove(co, L, results);
     call_done(w, k, sure);
     lua_pop(L, 1);
     lua_pushnil(L);
