@@ -20,11 +20,7 @@ local function drawn(word, ...)
   return commands(f)
 end
 
-local function kinds(axes)
-  local list = {}
-  for i, mark in ipairs(axes) do list[i] = mark.kind end
-  return table.concat(list, " ")
-end
+local kinds = dofile("tests/marks.lua").kinds
 
 -- -- data and fit -------------------------------------------------------------
 

@@ -2,27 +2,10 @@
 -- and panels of unequal size.
 local check = dofile("tests/check.lua")
 local case, equal, near, fails = check.case, check.equal, check.near, check.fails
+local marks = dofile("tests/marks.lua")
+local drawn, kinds, numbers = marks.drawn, marks.kinds, marks.numbers
 
 local nan, inf = 0 / 0, 1 / 0
-
--- Draws into a new axes; returns the commands of that axes.
-local function drawn(word, ...)
-  local f = plot.figure{size = {400, 300}}
-  f[1][word](f[1], ...)
-  return f:commands()[1], f
-end
-
-local function kinds(axes)
-  local list = {}
-  for i, mark in ipairs(axes) do list[i] = mark.kind end
-  return table.concat(list, " ")
-end
-
-local function numbers(v)
-  local list = {}
-  for i = 1, #v do list[i] = ("%g"):format(v[i]):gsub("%-nan", "nan") end
-  return table.concat(list, " ")
-end
 
 -- Of the PNG or SVG a text is in; the width of an SVG.
 local function svg_of(f)

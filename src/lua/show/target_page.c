@@ -14,6 +14,7 @@
 #include "plot/web/page_server.h"
 #include "plot/web/page_store.h"
 #include "plot/web/web_figure.h"
+#include "lua/show/own_state.h"
 #include "lua/show/target_page.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
@@ -44,8 +45,7 @@ static int l_gc(lua_State *L) {
 }
 
 static Served *push_if_made(lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, PAGE_KEY);
-  Served *s = lua_touserdata(L, -1);
+  Served *s = own_state_push(L, PAGE_KEY);
   if (s) s->L = L;
   return s;
 }
@@ -54,17 +54,7 @@ static Served *push_served(lua_State *L) {
   Served *s = push_if_made(L);
   if (s) return s;
   lua_pop(L, 1);
-  s = lua_newuserdatauv(L, sizeof *s, 2);
-  *s = (Served){.L = L};
-  lua_createtable(L, 0, 1);
-  lua_pushcfunction(L, l_gc);
-  lua_setfield(L, -2, "__gc");
-  lua_setmetatable(L, -2);
-  lua_newtable(L);
-  lua_setiuservalue(L, -2, 1);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, LUA_REGISTRYINDEX, PAGE_KEY);
-  return s;
+  return own_state_new(L, PAGE_KEY, &(Served){.L = L}, sizeof *s, 2, l_gc);
 }
 
 /* -- requests from the page: nothing here may raise ----------------------- */
@@ -73,7 +63,7 @@ static Served *push_served(lua_State *L) {
 static const LuaFigure *numbered(Served *s, long number) {
   lua_State *L = s->L;
   if (!lua_checkstack(L, 4)) return NULL;
-  lua_getfield(L, LUA_REGISTRYINDEX, PAGE_KEY);
+  own_state_push(L, PAGE_KEY);
   lua_getiuservalue(L, -1, 1);
   lua_rawgeti(L, -1, number);
   const LuaFigure *p = luaL_testudata(L, -1, TYPE_FIGURE);

@@ -12,6 +12,7 @@
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
 #include "plot/raster/render.h"
+#include "lua/show/own_state.h"
 #include "lua/show/window.h"
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
@@ -31,25 +32,14 @@ static int l_gc(lua_State *L) {
 
 /* NULL (pushes nil) before the first figure. */
 Window *window_push_if_made(lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, WINDOW_KEY);
-  return lua_touserdata(L, -1);
+  return own_state_push(L, WINDOW_KEY);
 }
 
 Window *push_window(lua_State *L) {
   Window *w = window_push_if_made(L);
   if (w) return w;
   lua_pop(L, 1);
-  w = lua_newuserdatauv(L, sizeof *w, 1);
-  *w = (Window){.fd = -1};
-  lua_createtable(L, 0, 1);
-  lua_pushcfunction(L, l_gc);
-  lua_setfield(L, -2, "__gc");
-  lua_setmetatable(L, -2);
-  lua_newtable(L);
-  lua_setiuservalue(L, -2, 1);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, LUA_REGISTRYINDEX, WINDOW_KEY);
-  return w;
+  return own_state_new(L, WINDOW_KEY, &(Window){.fd = -1}, sizeof *w, 1, l_gc);
 }
 
 /* -- figures and their numbers -------------------------------------------- */
