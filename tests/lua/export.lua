@@ -87,6 +87,10 @@ check.case("bash completes options, values and files", function()
   end
   check.equal(bash("--plot", "=", "win").window, true)
   check.equal(bash("--plot", "=").terminal, true)
+  check.equal(bash("--manual")["--manual"], true)
+  check.equal(bash("--manual", "=").fish, true)
+  check.equal(bash("--manual", "=")["examples"], nil)
+  check.equal(next(bash("--threads", "")), nil)
   check.equal(bash("examples/breast")["examples/breast_cancer.lua"], true)
   check.equal(bash("examples/breast")["examples/breast_cancer.png"], nil)
   check.equal(next(bash("-e", "pri")), nil)
@@ -101,9 +105,14 @@ end)
 check.case("fish completes options and values", function()
   if not installed("fish") then return end
   local printed = with_file("HOME=/dev/null fish -N -c 'source FILE; complete -C \"mlrepl --\"; "
-    .. "complete -C \"mlrepl --plot=ter\"' 2>/dev/null", text("fish"))
+    .. "complete -C \"mlrepl --plot=ter\"; complete -C \"mlrepl --plot=exam\"; "
+    .. "complete -C \"mlrepl --manual=l\"; echo; complete -C \"mlrepl --threads exam\"' 2>/dev/null",
+    text("fish"))
   has(printed, "--grade\tmark the submissions in a folder")
   has(printed, "--plot=terminal")
+  has(printed, "\n--plot=examples/")
+  has(printed, "--manual=lua")
+  check.equal(printed:match("\n\n(.*)$"), "")
 end)
 
 -- -- names for editors ------------------------------------------------------------------------

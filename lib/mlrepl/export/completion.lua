@@ -14,12 +14,13 @@ local function typed(option) return option.flag .. (option.joined and "=" or "")
 function completion.bash(list)
   local words, cases = {}, {}
   for _, option in ipairs(options.distinct(list)) do
+    if option.bare then words[#words + 1] = option.flag end
     words[#words + 1] = typed(option)
     local values = options.values(option)
     if #values > 0 then
-      cases[#cases + 1] = ("    %s) COMPREPLY=($(compgen -W %s -- \"$word\") "
-        .. "$(compgen -d -- \"$word\")); return ;;\n")
-        :format(option.flag, quote(table.concat(values, " ")))
+      local folders = options.takes_folder(option) and ' $(compgen -d -- "$word")' or ""
+      cases[#cases + 1] = ("    %s) COMPREPLY=($(compgen -W %s -- \"$word\")%s); return ;;\n")
+        :format(option.flag, quote(table.concat(values, " ")), folders)
     elseif option.argument and not options.takes_file(option) then
       cases[#cases + 1] = ("    %s) return ;;\n"):format(option.flag)
     end
@@ -52,17 +53,24 @@ function completion.zsh(list)
   for _, option in ipairs(options.distinct(list)) do
     local values, action = options.values(option), ""
     if #values > 0 then
-      action = (":%s:{ compadd %s; _files -/ }"):format(option.argument, table.concat(values, " "))
+      local folders = options.takes_folder(option) and "; _files -/" or ""
+      action = (":%s:{ compadd %s%s }"):format(option.argument, table.concat(values, " "), folders)
+      if option.bare then action = ":" .. action end
     elseif options.takes_file(option) then
       action = ":file:_files"
     elseif option.argument then
       action = ":" .. plain(option.argument) .. ":"
     end
-    out[#out + 1] = " \\\n  " .. quote(typed(option) .. "[" .. plain(option.text) .. "]" .. action)
+    local flag = option.bare and option.flag .. "=-" or typed(option)
+    out[#out + 1] = " \\\n  " .. quote(flag .. "[" .. plain(option.text) .. "]" .. action)
   end
   out[#out + 1] = " \\\n  '*:script:_files'\n"
   return table.concat(out)
 end
+
+-- Without the flag, which is a part of the word.
+local FISH_FOLDERS = " (__fish_complete_directories "
+  .. "(commandline -ct | string replace -r '^--\\w+=' ''))"
 
 function completion.fish(list)
   local out = {HEAD:format("fish")}
@@ -72,8 +80,9 @@ function completion.fish(list)
       and "-s " .. option.flag:sub(2) or name and "-l " .. name or "-a " .. quote(option.flag))
     local values = options.values(option)
     if #values > 0 then
-      local words = table.concat(values, " ") .. " (__fish_complete_directories)"
-      line = line .. " -x -a " .. quote(words)
+      local folders = options.takes_folder(option) and FISH_FOLDERS or ""
+      line = line .. (option.bare and " -f -a " or " -x -a ")
+        .. quote(table.concat(values, " ") .. folders)
     elseif options.takes_file(option) then
       line = line .. " -r"
     elseif option.argument then

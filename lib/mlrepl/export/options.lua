@@ -39,17 +39,32 @@ function options.values(option)
   return values
 end
 
+-- May a folder stand in place of these words?
+function options.takes_folder(option) return option.text:find("or a folder", 1, true) ~= nil end
+
+local FILES = {FILE = true, FOLDER = true, SHEET = true, LESSON = true, PREFIX = true}
+
 -- Does the option take the name of a file or a folder?
 function options.takes_file(option)
-  return option.argument ~= nil and option.argument:find("^%u") ~= nil and not option.joined
+  return option.argument ~= nil and FILES[option.argument:match("%u+")] ~= nil
 end
 
--- The first option of each flag: -l has two lines.
+-- One option of each flag. The second line of -l adds nothing; --manual and --manual=as are one
+-- option whose argument may be missing (`bare`).
 function options.distinct(list)
   local seen, distinct = {}, {}
   for _, option in ipairs(list) do
-    if not seen[option.flag] then distinct[#distinct + 1] = option end
-    seen[option.flag] = true
+    local first = seen[option.flag]
+    if not first then
+      seen[option.flag], distinct[#distinct + 1] = option, option
+    elseif option.joined and not first.argument then
+      local both = {bare = true}
+      for key, value in pairs(option) do both[key] = value end
+      for place, found in ipairs(distinct) do
+        if found == first then distinct[place] = both end
+      end
+      seen[option.flag] = both
+    end
   end
   return distinct
 end
