@@ -42,3 +42,24 @@ void split_fold(size_t n, size_t folds, size_t k, size_t *first, size_t *last) {
   *first = k * size + (k < larger ? k : larger);
   *last = *first + size + (k < larger);
 }
+
+/* -- rows ------------------------------------------------------------------ */
+
+/* Rows that are far apart in memory are asked for some rows ahead. */
+static void fetch_row(Mat a, size_t i) {
+  enum { LINE = 8, MOST = 16 * LINE, TO_READ = 0, NEAREST = 3 };
+  const size_t n = a.cols < MOST ? a.cols : MOST;
+  for (size_t j = 0; j < n; j += LINE)
+    __builtin_prefetch(mat_at(a, i, j), TO_READ, NEAREST);
+}
+
+Status split_take(Mat out, Mat a, const size_t *order, StopFlag stop) {
+  enum { AHEAD = 16, POLL = 4096 };
+  for (size_t i = 0; i < out.rows; i++) {
+    if (i % POLL == 0 && stop_asked(stop))
+      return status_error(STATUS_STOPPED, i, 0, 0);
+    if (i + AHEAD < out.rows) fetch_row(a, order[i + AHEAD]);
+    vec_copy(mat_row(out, i), mat_row(a, order[i]));
+  }
+  return status_ok();
+}

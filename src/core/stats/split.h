@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "core/linalg/vec.h"
+#include "core/linalg/mat.h"
 
 /* Fills order[0..n) with 0 .. n-1, shuffled by the seed. */
 void split_shuffle(size_t *order, size_t n, uint64_t seed);
@@ -20,5 +20,8 @@ Status split_stratify(size_t *order, Vec y, double *keys, size_t *scratch,
 /* Sets [*first, *last) to fold k (from 0) of `folds` over n. Sizes differ by at
  * most one; larger folds come first. */
 void split_fold(size_t n, size_t folds, size_t k, size_t *first, size_t *last);
+
+/* Copies rows order[0], order[1] ... of a to out, which has as many columns. */
+Status split_take(Mat out, Mat a, const size_t *order, StopFlag stop);
 
 #endif

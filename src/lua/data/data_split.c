@@ -35,10 +35,7 @@ static void push_rows(lua_State *L, int arg, const size_t *order, size_t n) {
     return;
   }
   Mat from = check_mat(L, arg), out = push_mat(L, n, from.cols);
-  for (size_t i = 0; i < n; i++) {
-    if (i % 4096 == 0) check_interrupt(L);
-    vec_copy(mat_row(out, i), mat_row(from, order[i]));
-  }
+  check_status(L, split_take(out, from, order, &interrupted), "X");
   column_names_keep(L, arg);
   vector_kind_keep(L, arg);
 }
