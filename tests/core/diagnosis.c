@@ -2,6 +2,10 @@
  * eigenvalues of AᵀA with 60 digits (mpmath) on the same doubles. */
 #include "core/model/diagnosis.h"
 
+#include "core/factor/eigen.h"
+#include "core/model/stable_alpha.h"
+#include "core/stats/rng.h"
+
 #include "check.h"
 #include "table.h"
 
@@ -34,13 +38,13 @@ static void two_examples_by_hand(void **state) {
   examine_linear(X);
   /* AᵀA/2 = (2.5 1.5; 1.5 1): λ = (3.5 ± √11.25)/2 */
   const double high = (3.5 + sqrt(11.25)) / 2, low = (3.5 - sqrt(11.25)) / 2;
-  assert_near(found.alpha, 2 / high, 1e-12);
+  assert_near(found.alpha, 2 / high, 1e-15);
   assert_near(found.alpha, 0.5836, 5e-5);
   assert_near(found.condition, sqrt(high / low), 1e-13);
   assert_near(found.condition_zscore, 1, 1e-15);
   assert_near(found.alpha_zscore, 2, 1e-15);
   assert_int_equal(examine(GLM_LOGISTIC, 0, X, NULL).code, STATUS_OK);
-  assert_near(found.alpha, 8 / high, 1e-12);
+  assert_near(found.alpha, 8 / high, 1e-15);
   assert_near(found.alpha_zscore, 8, 1e-14);
   assert_int_equal(examine(GLM_LINEAR, 2, X, NULL).code, STATUS_OK);
   assert_near(found.alpha_zscore, 1, 1e-15);
@@ -55,7 +59,7 @@ static void four_columns_of_ames(void **state) {
     for (size_t j = 0; j < 4; j++)
       numbers[4 * i + j] = numbers[cols * i + columns[j]];
   examine_linear(mat_of(numbers, rows, 4));
-  assert_near(found.alpha * 1e8, 1.1823567777052259, 1e-10);
+  assert_near(found.alpha * 1e8, 1.1823567777052259, 1e-14);
   assert_near(found.alpha_zscore, 1.1876691062091462, 1e-13);
   assert_near(found.condition, 894698.13141076194, 1e-9);
   assert_near(found.condition_zscore, 2.0859028833397282, 1e-13);
@@ -148,6 +152,59 @@ static void a_set_flag_stops_it(void **state) {
   assert_int_equal(s.code, STATUS_STOPPED);
 }
 
+/* 2 / λmax of AᵀA/m by LAPACK. */
+static double alpha_by_lapack(Mat X) {
+  const size_t p = X.cols + 1;
+  double *G = calloc(p * p + 2 * p + eigen_scratch(p), sizeof *G);
+  for (size_t i = 0; i < p; i++)
+    for (size_t j = 0; j < p; j++) {
+      for (size_t r = 0; r < X.rows; r++)
+        G[i * p + j] += (i < X.cols ? *mat_at(X, r, i) : 1) *
+                        (j < X.cols ? *mat_at(X, r, j) : 1);
+      G[i * p + j] /= (double)X.rows;
+    }
+  assert_int_equal(eigen(G + p * p, G + p * p + p, NULL, mat_of(G, p, p), true,
+                         G + p * p + 2 * p).code, STATUS_OK);
+  const double alpha = 2 / G[p * p];
+  free(G);
+  return alpha;
+}
+
+static double alpha_of(Mat X) {
+  const size_t p = X.cols + 1;
+  const Glm model = {.kind = GLM_LINEAR, .features = X.cols, .classes = 1,
+                     .intercept = true};
+  double alpha, *scratch = calloc(p * (p + 2), sizeof *scratch);
+  assert_int_equal(stable_alpha(&alpha, &model, examples_of(X, (Vec){0}),
+                                scratch, NULL).code, STATUS_OK);
+  free(scratch);
+  return alpha;
+}
+
+/* Columns of any scale and mean, some of them repeated or constant; and more
+ * columns than are solved directly. */
+static void alphas_are_those_of_lapack(void **state) {
+  (void)state;
+  Rng rng;
+  rng_seed(&rng, 6);
+  for (int k = 0; k < 400; k++) {
+    const size_t n = k < 399 ? 1 + (size_t)(30 * rng_uniform(&rng)) : 230;
+    const Mat X = mat_of(numbers, 50, n);
+    const double size = pow(10, 200 * rng_uniform(&rng) - 100);
+    const double wild = k % 3 ? 2 : 6, mean = rng_normal(&rng) * (k % 4);
+    for (size_t j = 0; j < n; j++) {
+      const double scale_j = size * pow(wild, rng_normal(&rng));
+      for (size_t i = 0; i < X.rows; i++)
+        *mat_at(X, i, j) = k % 5 == 0 && j % 3 == 1 ? *mat_at(X, i, j - 1)
+                           : k % 7 == 0 && j % 4 == 2
+                             ? scale_j
+                             : scale_j * (rng_normal(&rng) + mean);
+    }
+    const double expected = alpha_by_lapack(X);
+    assert_near(alpha_of(X) / expected, 1, n < 200 ? 1e-14 : 1e-9);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(two_examples_by_hand),
@@ -156,6 +213,7 @@ int main(void) {
     cmocka_unit_test(constant_and_repeated_columns),
     cmocka_unit_test(a_constant_column_does_not_hide_the_rest),
     cmocka_unit_test(one_example_and_wild_numbers),
+    cmocka_unit_test(alphas_are_those_of_lapack),
     cmocka_unit_test(a_set_flag_stops_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/linalg/cholesky.h"
 #include "core/linalg/lapack.h"
 #include "core/optim/newton.h"
 
@@ -18,12 +19,25 @@ typedef struct Place {
   double *hessian, *direction, *from, *before;
 } Place;
 
+/* x <- H⁻¹ x; false if H is numerically singular. For few weights, without
+ * loading BLAS, whose threads would also compete with this one. */
+static bool solve(double *x, double *H, size_t p) {
+  enum { FEW = 64 };
+  const int n = (int)p, one = 1;
+  int info;
+  if (p <= FEW) {
+    if (!cholesky_factor(H, H, p, 0)) return false;
+    cholesky_solve(x, H, p);
+    return true;
+  }
+  lapack()->dposv("L", &n, &one, H, &n, x, &n, &info, 1);
+  return info == 0;
+}
+
 /* direction = -H⁻¹ g by Cholesky's factors. If H is numerically
  * singular, a growing ridge is added to its diagonal until it is not. */
 static Status find_direction(Minimizer *m, Place *at) {
   const size_t p = m->objective->size;
-  const int n = (int)p, one = 1;
-  int info;
   for (double ridge = 0; ridge<1; ridge = ridge> 0 ? 100 * ridge : 1e-12) {
     Status s =
       m->objective->curvature(m->objective->context, m->theta, at->hessian);
@@ -32,9 +46,7 @@ static Status find_direction(Minimizer *m, Place *at) {
       at->hessian[j * p + j] += ridge * (1 + at->hessian[j * p + j]);
       at->direction[j] = -m->gradient[j];
     }
-    lapack()->dposv("L", &n, &one, at->hessian, &n, at->direction, &n, &info,
-                    1);
-    if (info == 0) break;
+    if (solve(at->direction, at->hessian, p)) break;
   }
   return status_ok();
 }
