@@ -113,7 +113,7 @@ step{
   title = "Predicting the logarithm",
   text = [[
     A good kitchen adds ten percent to a price rather than a fixed ten thousand dollars. A linear
-    model adds, it does not multiply, but log(a * b) = log(a) + log(b). So we train the model on
+    model adds; it does not multiply. But log(a * b) = log(a) + log(b). So we train the model on
     log(price), and exp converts predictions back to dollars.]],
   question = "The RMSE was {rmse_40%.0f} dollars. What will it be for this model?",
   choices = {"higher", "lower", "the same"},

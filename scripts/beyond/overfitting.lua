@@ -106,8 +106,8 @@ step{
     third set that was not used for the choice.)]],
   try = [[
     found = explore.overfit(x_train:concat(x_test), y_train:concat(y_test), {test = 0.5}). The
-    right arrow raises the degree: where do the two errors part? Then 2 selects lambda, a penalty
-    that tames the curve. Enter ends it.]],
+    right arrow raises the degree: from which degree on do the two errors drift apart? Then 2
+    selects lambda, a penalty that tames the curve. Enter ends it.]],
 }
 degrees, train_error, test_error = vector.range(1, 12), vector.zeros(12), vector.zeros(12)
 print("degree   training     test")

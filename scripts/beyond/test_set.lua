@@ -12,12 +12,12 @@ step{
   answer = 2,
   why = {
     [1] = "That is the accuracy of one model on average. We keep the luckiest of twenty.",
-    [3] = "To be right on 90 of 100 tosses by chance is practically impossible, even in 20 tries.",
+    [3] = "Being right on 90 of 100 tosses by chance is practically impossible, even in 20 tries.",
   },
   because = [[
-    The best accuracy is {best_guess%.2f}, although every model is worth 0.50. Nothing was learned
-    from the tosses; we only looked at them twenty times and chose. The mean of all twenty,
-    {mean_guess%.3f}, is not too high.]],
+    The best accuracy is {best_guess%.2f}, although in the long run every model is right half of
+    the time. Nothing was learned from the tosses: we looked at twenty results and chose the
+    luckiest. The mean of all twenty, {mean_guess%.3f}, is not too high.]],
   try = "seed(2), then run the loop again. Which accuracy does the best one have now?",
 }
 seed(1)
@@ -45,7 +45,7 @@ step{
     "it is expected to be too low"},
   answer = 2,
   why = {
-    [1] = "True, no weight was. But the test set has chosen one of six models.",
+    [1] = "True, but the test set was used to choose one of the six models.",
     [3] = "The luckiest of several scores is more often above its true value than below.",
   },
   because = [[
@@ -74,13 +74,13 @@ step{
   title = "What else leaks",
   text = [[
     Weights are not all that is learned from data. normalize computes the mean and the standard
-    deviation of each column. If we scale all rows and then split them, the training set knows
-    something of the test set. Sealed rows are refused, also as part of X.]],
+    deviation of each column. If we scale all rows and then split them, the training set contains
+    something of the test set. So normalize refuses sealed rows, even as part of X.]],
   question = "How should the test set be scaled?",
   choices = {"with its own mean", "with the mean of all rows", "with the mean of the training set"},
   answer = 3,
   why = {
-    [1] = "Then the same tumor would get other features, depending on the others in its set.",
+    [1] = "Then the features of a tumor would depend on the other tumors in its set.",
     [2] = "All rows include the test set. In use, the new tumors are not known yet.",
   },
   because = [[
@@ -108,8 +108,8 @@ step{
   },
   because = [[
     6 · 5 = 30 for the scores, and one more for the best setting. Its score in the table was chosen
-    for being the best, so it is a little too high, too. But this choice has not cost a look at
-    the test set.]],
+    for being the best, so it is a little too high, too. But the choice has cost no look at the
+    test set.]],
 }
 found = search(make, {degree = {1, 2, 3}, lambda = {0.1, 10}}, X_train, y_train)
 print(found)

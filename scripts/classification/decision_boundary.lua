@@ -121,8 +121,8 @@ step{
     original two.]],
   try = [[
     found = explore.boundary(P, outside). The right arrow raises the degree from 1 to 2 and more:
-    when does the boundary close? Add a few points with a, and set lambda to 0: what does degree 6
-    do to please a single point? Enter ends it.]],
+    when does the boundary close? Add a few points with a, and set lambda to 0: how does
+    degree 6 bend to fit a single point? Enter ends it.]],
 }
 seed(3)
 P = 1.2 * matrix.randn(80, 2)

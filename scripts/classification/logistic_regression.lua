@@ -89,8 +89,8 @@ step{
     Logistic regression passes the line through a sigmoid: f(x) = sigmoid(w x + b). Its values
     stay between 0 and 1, so a very large tumor simply has a probability close to 1. Despite its
     name, logistic regression is used for classification.]],
-  question = "With the tumor of 10 cm added, what will its boundary do?",
-  choices = {"it rises a lot", "it falls a lot", "it stays almost the same"},
+  question = "What does the tumor of 10 cm do to the boundary of this curve?",
+  choices = {"it moves up a lot", "it moves down a lot", "it moves hardly at all"},
   answer = 3,
   why = {
     [1] = "That of the line did, because of its large error at 10 cm. How large is the error of "

@@ -146,7 +146,7 @@ step{
     A for loop counts from a first to a last number, with a step of 1 or the one given. ipairs
     goes through a list in order, like Python's enumerate; pairs goes through all names of a
     table, in any order.]],
-  question = "How often does the loop for i = 0, 10, 2 run?",
+  question = "How many times does the loop for i = 0, 10, 2 run?",
   answer = 6,
   why = {
     {5, "Python's range(0, 10, 2) leaves out its end. Lua's for includes it."},
@@ -217,7 +217,7 @@ step{
     A vector is a list of numbers for calculations; all lessons use them. Its methods are called
     with a colon. pcall calls a function and catches its error, like Python's try.]],
   question = "What happens if you write v.mean(), with a dot?",
-  choices = {"it does not know which vector to use", "the same as with v:mean()",
+  choices = {"an error: mean gets no vector", "the same as with v:mean()",
     "v gets an element named mean"},
   answer = 1,
   why = {

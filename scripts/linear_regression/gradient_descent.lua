@@ -89,11 +89,11 @@ step{
     A formula gives the derivative without nudging. Take one house of size x. Its error is the
     prediction minus the price, w x + b - y, and its part of the cost is half the square of that.
 
-    When w grows, the prediction grows x times as much, and so does the error. Half the square of
-    the error grows error times as much as the error itself: from 10 to 10.1, it grows from 50 to
-    51.005, about 10 times 0.1. Both together: error times x. When b grows, the error grows by
-    the same amount, so for b the slope is the error alone. J is a mean over all houses, and so
-    are its slopes:
+    When w grows by a little, the prediction grows x times as much, and so does the error. When
+    the error grows by a little, half its square grows error times as much: for an error of 10
+    that becomes 10.1, it grows from 50 to 51.005, or about 10 times 0.1. So the slope for w is
+    error times x. When b grows, the error grows by the same amount, so the slope for b is the
+    error alone. J is a mean over all houses, and so are its slopes:
 
         dj_dw = mean of error * x
         dj_db = mean of error

@@ -118,7 +118,7 @@ step{
     is far too small for the other weights. The lesson feature_normalization shows the solution.]],
   try = [[
     See it for two of the weights, those of size and bedrooms: n takes a step, p takes it back.
-    The path crosses the valley, and then it stands still. Enter ends.
+    The path crosses the valley, and then hardly moves. Enter ends.
 
         explore.descent(model.linear(), X_train, y_train, {params = {"w1", "w2"}})]],
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { DOT = 2, WIDE = 6 * DOT, ROW = 26, NAME = 120, VALUE = 120, KNOB = 6 };
+enum { MARGIN = 8, GAP = 14 }; /* before the names; between text and bars */
 
 /* Columns of the characters from ' ' to 'z', the lowest bit on top. */
 static const unsigned char glyphs[][5] = {
@@ -101,12 +102,22 @@ static void draw_values(Viewer *v, int wide) {
 
 int viewer_overlay_height(const Viewer *v) { return v->frames.sliders * ROW; }
 
+/* Where the bars begin: after the longest name. */
+static int names_end(const Viewer *v) {
+  int most = NAME;
+  for (int i = 0; i < v->frames.sliders; i++) {
+    int end = MARGIN + (int)strlen(v->frames.slider[i].name) * WIDE + GAP;
+    if (end > most) most = end;
+  }
+  return most;
+}
+
 /* From the left end of the bars to the right end. */
 static void ends(const Viewer *v, int *from, int *to) {
   int wide, high;
   SDL_GetRendererOutputSize(v->renderer, &wide, &high);
-  *from = NAME;
-  *to = wide - VALUE > NAME + 10 ? wide - VALUE : NAME + 10;
+  *from = names_end(v);
+  *to = wide - VALUE > *from + 10 ? wide - VALUE : *from + 10;
 }
 
 double viewer_overlay_share(const Viewer *v, int x) {
@@ -135,8 +146,8 @@ static void draw_slider(Viewer *v, const WireSlider *s, int top) {
   SDL_SetRenderDrawColor(v->renderer, 31, 119, 180, 255);
   SDL_RenderFillRect(v->renderer, &knob);
   SDL_SetRenderDrawColor(v->renderer, 0, 0, 0, 255);
-  text_at(v->renderer, s->name, 8, top + 6);
-  text_at(v->renderer, s->value, to + 14, top + 6);
+  text_at(v->renderer, s->name, MARGIN, top + 6);
+  text_at(v->renderer, s->value, to + GAP, top + 6);
 }
 
 /* Call with the lock held. */

@@ -98,11 +98,25 @@ check.case("a command that the learner has redefined is the learner's", function
   says({"", OPEN, "next = 7"}, "next", "ml> 7")
 end)
 
+check.case("a command that the learner has deleted still works", function()
+  local delete = "for name in next, _G do rawset(_ENV, name, nil) end"
+  local expected = {next = "Answer: 200.", skip = "3 of 6. Sure", back = "1 of 6. Choice",
+    ["restart()"] = "1 of 6. Choice", help = "Enter continues.", exit = "Position saved"}
+  for word, part in pairs(expected) do
+    local text = typed{OPEN, "skip", delete, word}
+    assert(text:match("2 of 6. Number(.*)$"):find(part, 1, true), text)
+  end
+end)
+
 check.case("lines that are no answer and no Lua end with how to answer", function()
   local number, choice = STATES[2], STATES[1]
   for _, line in ipairs{"x^2 = 4", "w = 1, b = 2", "x = = 2", "[200]"} do
     says(number, line, "Answer with a number, such as 12.5")
     says(choice, line, "Answer with a letter, a to c")
+  end
+  for _, line in ipairs{"at least 200", "at most 200", "isn't 200", "it isn’t 200", "hardly 200",
+    "I don't think it is 200", "anything but 200", "twice 100", "10 squared"} do
+    says(number, line, "Answer with a number, such as 12.5")
   end
   for _, line in ipairs{"@", "3 125", "> 200", "< 1000", "≥ 200", "200 ± 10", "it's big", "2..3", "w ~ big"} do
     local text = says(number, line, "Answer with a number, such as 12.5")
@@ -112,8 +126,8 @@ end)
 
 check.case("the value of the name that is asked for is an answer, right or wrong", function()
   local number = STATES[2]
-  for _, line in ipairs{"w = 200", "w=200", "w == 200", "w := 200", "=> 200", "w -> 200", "w is 200", "w: 200",
-    "I'd say 200", "it’s 200"} do
+  for _, line in ipairs{"~200", "~ 200", "~200.0", "w = 200", "w=200", "w == 200", "w := 200",
+    "=> 200", "w -> 200", "w is 200", "w: 200", "I'd say 200", "it’s 200"} do
     says(number, line, "Correct: 200.")
   end
   says(number, "w = 100", "Not correct: 100. That is too small.")
@@ -129,6 +143,16 @@ check.case("words before a choice do not matter, doubts do", function()
   for _, line in ipairs{"maybe a", "I don't think a", "not a", "either a or b"} do
     says(STATES[1], line, "Answer with a letter")
   end
+end)
+
+check.case("letters that are variables, too, and bare numbers choose nothing", function()
+  local choice = {"", OPEN, "a, b, c = 1, 2, 3"}
+  for _, line in ipairs{"a or b", "a and b", "not b", "a or not b", "2", "-1", "0x10"} do
+    says(choice, line, "Answer with a letter, a to c")
+  end
+  says(choice, "b", "Not correct: b) up.")
+  says(choice, "b + c", "ml> 5")
+  says(STATES[3], "1", "Answer yes or no")
 end)
 
 check.case("commands of the prompt work at a question", function()

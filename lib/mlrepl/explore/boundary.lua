@@ -43,7 +43,7 @@ local function drawing(set)
       local a, b = set.list[2], set.list[3]
       panel.draw(f[1], m, X, y, {names = {a.label, b.label}}, PLACES,
         {{a.from, a.to}, {b.from, b.to}})
-      f[1]:title(("degree %d, λ = %g: accuracy %.3g %%, J = %.4g"):format(p.degree, p.lambda,
+      f[1]:title(("degree %d, λ = %g: accuracy %.3g%%, J = %.4g"):format(p.degree, p.lambda,
         100 * m:score(X, y), m:cost(X, y)))
     else
       draw_points(f[1], set, X, y)

@@ -57,7 +57,7 @@ local function draw_scores(axes, y, p, threshold)
       label = ("y = %d"):format(class)})
   end
   mark_threshold(axes, threshold, top * 1.1):ylabel("examples")
-  axes:title(("threshold %.2f: accuracy %.3g %%"):format(threshold,
+  axes:title(("threshold %.2f: accuracy %.3g%%"):format(threshold,
     100 * rates_at(y, p, threshold).accuracy))
 end
 
@@ -71,7 +71,7 @@ end
 local function draw_roc(axes, y, p, r)
   axes:roc(y, p)
   axes:scatter({r.fpr}, {r.recall}, {color = "C3", size = 11, alpha = 1})
-  axes:title(("false positives %.1f %%, found %.1f %%"):format(100 * r.fpr, 100 * r.recall))
+  axes:title(("false positives %.1f%%, found %.1f%%"):format(100 * r.fpr, 100 * r.recall))
 end
 
 local function draw_curves(axes, curves, r)

@@ -45,12 +45,12 @@ aha.ideas = {
       .. "print(m:predict{3})"},
   },
   library_comparison = {
-    {"Two programs that agree are hardly both wrong.",
+    {"Two independent programs that agree are unlikely to be wrong.",
       "m = model.linear() train(m, {1, 2, 3}, {2, 4, 7}, {method = \"exact\"}) "
       .. "print(m.w, library.linear({1, 2, 3}, {2, 4, 7}).w)"},
   },
   logistic_regression = {
-    {"A line predicts values such as 1.1 for a class: they are no probabilities.",
+    {"A line predicts values above 1 for a class, which cannot be probabilities.",
       "m = model.linear() train(m, {0, 1, 2, 9}, {0, 0, 1, 1}, {method = \"exact\"}) "
       .. "print(m:predict{0, 9})"},
   },
@@ -58,7 +58,7 @@ aha.ideas = {
     {"The sigmoid maps any number to a probability.", "print(sigmoid(vector{-5, 0, 5}))"},
   },
   logistic_loss = {
-    {"To be sure and wrong costs most.", "print(-log(0.99), -log(0.5), -log(0.01))"},
+    {"Being sure and wrong costs most.", "print(-log(0.99), -log(0.5), -log(0.01))"},
   },
   logistic_cost = {
     {"The cost is the mean loss: one confident mistake outweighs many good answers.",
@@ -71,11 +71,11 @@ aha.ideas = {
     {"The slope is still the error times x.", "x, y = 2, 1 print((sigmoid(0.5 * x) - y) * x)"},
   },
   learning_rate = {
-    {"A step that is too large climbs.",
+    {"A step that is too large leads uphill.",
       "w = 1 for i = 1, 5 do w = w - 1.1 * 2 * w print(w^2) end"},
   },
   overfitting = {
-    {"A curve through every point says nonsense between and beyond them.",
+    {"A curve through every point can be far off between and beyond them.",
       "m = model.linear{degree = 4} train(m, {1, 2, 3, 4, 5}, {1, 3, 2, 5, 4}, "
       .. "{method = \"exact\"}) print(m:predict{1, 6})"},
   },
@@ -89,19 +89,19 @@ aha.ideas = {
       "e = exp(vector{1, 2, 3}) print(e / e:sum())"},
   },
   evaluating_a_model = {
-    {"Always saying no is 75 % accurate if 75 % are no, and finds nothing.",
+    {"Always saying no is 75% accurate if 75% are no, and finds nothing.",
       "y, no = {0, 0, 0, 1}, {0, 0, 0, 0} print(metrics.accuracy(y, no), metrics.recall(y, no))"},
   },
   test_set = {
-    {"The best of many guesses looks good, even if all of them are worth nothing.",
+    {"The best of many guesses looks good, even if none of them knows anything.",
       "print(matrix.random(100, 20):lt(0.5):mean(\"columns\"):max())"},
   },
   resampling = {
-    {"Another sample gives another slope; refits of drawn rows show how different.",
+    {"Another sample gives another slope; refits on drawn rows show how much it varies.",
       "x, y = vector{1, 2, 3, 4, 5}, vector{2, 5, 5, 9, 9} print(resample(model.linear(), x, y))"},
   },
   gradients_by_themselves = {
-    {"Write the cost; its derivatives come by the chain rule.",
+    {"Write only the cost: the chain rule gives its derivatives.",
       "print(grad(function(w) return (w - 3) ^ 2 end, 1))"},
   },
   house_prices = {

@@ -53,9 +53,10 @@ local function set(words)
   return found
 end
 
--- "less than 3", "< 3" and "3 or 4" are no numbers.
+-- "less than 3", "< 3", "3 or 4", "isn't 3" and "twice 3" are no numbers.
 local VAGUE = set[[not no never neither nor or than less more fewer greater above below under over
-  between from until to]]
+  between from until to least most but except cannot dont isnt hardly without anything
+  twice double triple squared cubed]]
 
 local SMALL = {}
 for value, words in pairs{[0] = "zero", "one", "two", "three", "four", "five", "six", "seven",
@@ -105,7 +106,8 @@ end
 
 -- "3,125" has a separator of thousands; "340k" is 340 thousand.
 local function simplify(text)
-  text = text:lower():gsub("−", "-"):gsub("≈", " "):gsub("€", " "):gsub("[~$%?!]", " ")
+  text = text:lower():gsub("−", "-"):gsub("’", "'"):gsub("≈", " "):gsub("€", " ")
+  text = text:gsub("[~$%?!]", " ")
   text = text:gsub("(%d),(%d%d%d)%f[%D]", "%1%2"):gsub("(%d)k%f[%A]", "%1 thousand")
   text = text:gsub("->", " "):gsub("[<>]", " less "):gsub("≤", " less "):gsub("≥", " less ")
   text = text:gsub("%%", " %% "):gsub("(%a)%-(%a)", "%1 %2"):gsub("[,;:()]", " ")
@@ -121,7 +123,7 @@ function answer.number(text)
   local sign, percent, joined = 1, false, false
   text = simplify(text):match("^%s*=?%s*(.-)%s*$")
   for word in text:gmatch("%S+") do
-    if VAGUE[word] then return nil end
+    if VAGUE[word] or word:find("n't$") then return nil end
     if word == "%" or word == "percent" then percent = true end
     if (word == "minus" or word == "negative") and not read.seen then sign = -1 end
     if PARTS[word] and read.seen and joined then

@@ -106,13 +106,14 @@ local function help(session)
   if session.phase == "ask" then names.misfit(session.record) end
 end
 
--- The command of that name, unless the user has redefined the name.
+-- The command of that name, unless the user has given the name another meaning.
 function names.verb(session, name)
-  local word = WORDS[name]
-  if word and not rawequal(rawget(_G, name), context.known[name]) then return nil end
+  local word, now = WORDS[name], rawget(_G, name)
+  local usual = session.verbs[name]
+  if word then usual = context.known[name] end
+  if now ~= nil and not rawequal(now, usual) then return nil end
   if word == "help" then return function() help(session) end end
-  if word then return session.verbs[word] end
-  return rawequal(rawget(_G, name), session.verbs[name]) and session.verbs[name] or nil
+  return session.verbs[word or name]
 end
 
 function names.set(session)

@@ -38,7 +38,7 @@ end
 -- that words do not contain indicate mistyped code.
 local function is_words(text)
   if text:find("[={}%[%]\n\"_]") or text:find("%w%(") or is_command(text) then return false end
-  if text:find("^[-+]?%d+,%d%d%d$") then return true end
+  if text:find("^[-+~]?%s*%d+,%d%d%d$") then return true end
   if load("return " .. text) then return means_nothing(text) end
   return not load(text)
 end
@@ -67,10 +67,10 @@ local function is_asked(step, name)
   return step.question:find("%f[%w_]" .. name .. "%f[^%w_]") ~= nil
 end
 
--- "200" and "= 200" are numbers. "w = 200" may be an assignment: it counts if it is right, or
--- if the question has that name.
+-- "200", "= 200" and "~200" are numbers. "w = 200" may be an assignment: it counts if it is
+-- right, or if the question has that name.
 local function literal(step, text)
-  local number = tonumber((text:gsub("^=>?%s*", "")))
+  local number = tonumber((text:gsub("^[=~]>?%s*", "")))
   if number then return number end
   local name, value = text:match("^([%a_][%w_]*)%s*:?==?%s*(.+)$")
   number = tonumber(value)
@@ -85,10 +85,21 @@ local function read(session, text)
   return is_words(text) and question.read(step, text) or nil
 end
 
+-- "a or b" and "not c" are words at a question with choices, whatever variables there are.
+local function is_of_letters(step, text)
+  if not step.choices or text:find("[^%l%s]") then return false end
+  for word in text:gmatch("%l+") do
+    if not LOGIC[word] and not question.read(step, word) then return false end
+  end
+  return true
+end
+
 -- Words that are no answer are not run as Lua.
 local function take_guess(session, text)
   local guess = read(session, text)
-  if guess == nil and not is_words(text) then return false end
+  if guess == nil and not is_words(text) and not is_of_letters(session.record, text) then
+    return false
+  end
   if guess == nil then
     verbs.misfit(session.record)
   else
@@ -118,10 +129,13 @@ function line.take(session, text)
 end
 
 -- A right value or a string is the guess. Any other value may be an intermediate
--- result: it is shown, and Enter submits it.
+-- result: it is shown, and Enter submits it. A bare number chooses nothing.
 local function guess_value(session, value)
   local guess = question.from_value(session.record, value)
-  if guess == nil then return false end
+  if guess == nil then
+    if session.literal then verbs.misfit(session.record) end
+    return session.literal
+  end
   if question.is_right(session.record, guess) or type(value) == "string" then
     session.prompt.guess(session, guess)
     return true

@@ -7,6 +7,7 @@
 --   layer    the learner's globals while the lesson's code runs
 --   outer    the user's globals before the lesson
 --   touched  whether the learner has run anything since the lesson's last code
+--   hook     the learner's debug hook while the lesson's code runs
 
 local context = require "mlrepl.context"
 local files = require "mlrepl.lesson.files"
@@ -79,8 +80,23 @@ function state.with_program(f)
   return table.unpack(results, 1, results.n)
 end
 
+-- A hook runs between any two lines, also those below, and may assign to anything. One that is
+-- no function is the program's own.
+local function suspend_hook(session)
+  local hook, mask, count = debug.gethook()
+  if type(hook) ~= "function" then return end
+  debug.sethook()
+  session.hook = {hook, mask, count}
+end
+
+local function resume_hook(session)
+  if session.hook then debug.sethook(table.unpack(session.hook)) end
+  session.hook = nil
+end
+
 -- Before the lesson's code runs.
 function state.enter(session)
+  suspend_hook(session)
   local present = variables(session)
   session.layer = session.layer or {}
   for key, value in pairs(present) do
@@ -105,6 +121,7 @@ function state.leave(session)
     if session.own[key] == nil then rawset(_G, key, value) end
   end
   session.layer = nil
+  resume_hook(session)
 end
 
 -- Names the lesson's variables that the learner has changed.

@@ -62,7 +62,7 @@ return {
     pictures = 1,
     {"sample 1: slope 169.2\n", 1}, {"sample 2: slope 176.9\n", 1},
     {"sample 3: slope 147.2\n", 1}, {"sample 4: slope 196.6\n", 1},
-    {" of 100 intervals hold the true slope\n", 1}, {"x   204.6       951.5 ", 1},
+    {" of 100 intervals contain the true slope\n", 1}, {"x   204.6       951.5 ", 1},
   },
   -- By hand, and Newton's method in NumPy for the slope of 158.
   ["scripts/beyond/gradients_by_themselves.lua"] = {
