@@ -11,23 +11,10 @@
 #include <readline/readline.h>
 
 #include "repl/completion.h"
-#include "repl/history.h"
+#include "repl/line_keys.h"
 #include "repl/screen_keys.h"
 #include "repl/terminal_mode.h"
 #include "session/syntax/lexer.h"
-#include "sys/utf8.h"
-
-/* -- lines ---------------------------------------------------------------- */
-
-static int start_of_line(int at) {
-  while (at && rl_line_buffer[at - 1] != '\n') at--;
-  return at;
-}
-
-static int end_of_line(int at) {
-  while (at < rl_end && rl_line_buffer[at] != '\n') at++;
-  return at;
-}
 
 /* -- indentation ---------------------------------------------------------- */
 
@@ -44,8 +31,8 @@ static size_t blanks_at(int at) { return strspn(rl_line_buffer + at, " "); }
 /* Aligns a line that begins with `end`, `}` or similar with the block that it
  * closes. */
 static void outdent(void) {
-  int start = start_of_line(rl_point);
-  if (!start || start_of_line(rl_end) != start) return;
+  int start = line_keys_start_of(rl_point);
+  if (!start || line_keys_start_of(rl_end) != start) return;
   size_t had = blanks_at(start), first = (size_t)start + had;
   if (first >= (size_t)rl_end) return;
   Token t = lexer_token(rl_line_buffer, (size_t)rl_end, first);
@@ -108,110 +95,6 @@ static int on_new_line(int count, int key) {
   return 0;
 }
 
-/* -- up and down ---------------------------------------------------------- */
-
-static int on_up(int count, int key);
-static int on_down(int count, int key);
-
-static bool goes_on(void) {
-  return rl_last_func == on_up || rl_last_func == on_down;
-}
-
-static size_t column = 0;  /* of the first of several moves, in characters */
-static bool moved = false; /* did the last key move within the entry? */
-
-/* Moves to the same column of the line that starts at `start`, or to its end if
- * it is shorter. */
-static int move_to(int start) {
-  const int from = start_of_line(rl_point), end = end_of_line(start);
-  if (!moved || !goes_on())
-    column = utf8_count(rl_line_buffer + from, (size_t)(rl_point - from));
-  moved = true;
-  rl_point = start;
-  for (size_t i = 0; i < column && rl_point < end; i++) do
-      rl_point++;
-    while (utf8_continues(rl_line_buffer[rl_point]));
-  return 0;
-}
-
-/* Recalls an entry with the same beginning; without one, any. Readline's own
- * search frees the list of changes twice after an incremental search
- * (history-search-backward, version 8.2), its steps through the history do not.
- * Below the last entry is the line as it was typed. */
-static int recall(int step, int key) {
-  static int beginning = 0; /* bytes; kept from key to key */
-  moved = false;
-  if (!goes_on()) beginning = rl_point;
-  if (beginning > rl_end) beginning = rl_end;
-  int at = where_history();
-  int found = history_find(at, step, rl_line_buffer, (size_t)beginning);
-  if (found < 0 || found == at || at + step > history_length) return rl_ding();
-  if (step < 0)
-    rl_get_previous_history(at - found, key);
-  else
-    rl_get_next_history(found - at, key);
-  if (beginning && beginning <= rl_end) rl_point = beginning;
-  return 0;
-}
-
-static int on_up(int count, int key) {
-  (void)count;
-  int start = start_of_line(rl_point);
-  return start ? move_to(start_of_line(start - 1)) : recall(-1, key);
-}
-
-static int on_down(int count, int key) {
-  (void)count;
-  int end = end_of_line(rl_point);
-  return end < rl_end ? move_to(end + 1) : recall(1, key);
-}
-
-/* -- within the current line ----------------------------------------- */
-
-/* Moves to the start of the line, then of the entry. */
-static int on_home(int count, int key) {
-  (void)count;
-  (void)key;
-  int start = start_of_line(rl_point);
-  rl_point = rl_point == start ? 0 : start;
-  return 0;
-}
-
-/* vi's 0 and $, also as the motion of another command. */
-static int on_line_start(int count, int key) {
-  (void)count;
-  (void)key;
-  rl_point = start_of_line(rl_point);
-  return 0;
-}
-
-static int on_line_end(int count, int key) {
-  (void)count;
-  (void)key;
-  rl_point = end_of_line(rl_point);
-  return 0;
-}
-
-/* Cuts the rest of the line; at its end, the newline. Sets the mark, as
- * Readline's kill-line does. */
-static int on_kill(int count, int key) {
-  int end = end_of_line(rl_point);
-  if (count < 0) return rl_kill_line(count, key);
-  if (end == rl_point && end < rl_end) end++;
-  if (end > rl_point) rl_kill_text(rl_point, end);
-  rl_mark = rl_point;
-  return 0;
-}
-
-static int on_end(int count, int key) {
-  (void)count;
-  (void)key;
-  if (screen_keys_take_suggestion()) return 0;
-  int end = end_of_line(rl_point);
-  rl_point = rl_point == end ? rl_end : end;
-  return 0;
-}
-
 /* -- comments ------------------------------------------------------------- */
 
 static bool starts_at(int at, const char *mark) {
@@ -220,7 +103,7 @@ static bool starts_at(int at, const char *mark) {
 
 static bool is_commented(const char *mark) {
   for (int at = rl_end;; at--) {
-    at = start_of_line(at);
+    at = line_keys_start_of(at);
     if (!starts_at(at, mark)) return false;
     if (!at) return true;
   }
@@ -233,7 +116,7 @@ static int on_comment(int count, int key) {
   bool undo = rl_explicit_arg && is_commented(mark);
   rl_begin_undo_group();
   for (int at = rl_end;; at--) {
-    at = rl_point = start_of_line(at);
+    at = rl_point = line_keys_start_of(at);
     if (undo)
       rl_delete_text(at, at + (int)strlen(mark));
     else
@@ -281,18 +164,18 @@ static const struct {
 } commands[] = {{"mlrepl-accept", on_enter},
                 {"mlrepl-newline", on_new_line},
                 {"mlrepl-complete-or-indent", completion_tab},
-                {"mlrepl-previous-line-or-history", on_up},
-                {"mlrepl-next-line-or-history", on_down},
-                {"mlrepl-beginning-of-line", on_home},
-                {"mlrepl-end-of-line", on_end},
-                {"mlrepl-kill-line", on_kill},
+                {"mlrepl-previous-line-or-history", line_keys_up},
+                {"mlrepl-next-line-or-history", line_keys_down},
+                {"mlrepl-beginning-of-line", line_keys_home},
+                {"mlrepl-end-of-line", line_keys_end},
+                {"mlrepl-kill-line", line_keys_kill},
                 {"mlrepl-forward-char", screen_keys_forward_char},
                 {"mlrepl-forward-word", screen_keys_forward_word},
                 {"mlrepl-comment", on_comment},
                 {"mlrepl-edit", on_edit},
-                {"beginning-of-line", on_home},
-                {"end-of-line", on_end},
-                {"kill-line", on_kill},
+                {"beginning-of-line", line_keys_home},
+                {"end-of-line", line_keys_end},
+                {"kill-line", line_keys_kill},
                 {"forward-char", screen_keys_forward_char},
                 {"forward-word", screen_keys_forward_word},
                 {"clear-screen", screen_keys_clear},
@@ -310,20 +193,14 @@ typedef struct Key {
 } Key;
 
 /* For all keymaps. */
-static const Key keys[] = {{"\\C-m", on_enter},
-                           {"\\C-j", on_enter},
-                           {"\\e[A", on_up},
-                           {"\\eOA", on_up},
-                           {"\\e[B", on_down},
-                           {"\\eOB", on_down},
-                           {"\\e[H", on_home},
-                           {"\\eOH", on_home},
-                           {"\\e[1~", on_home},
-                           {"\\e[F", on_end},
-                           {"\\eOF", on_end},
-                           {"\\e[4~", on_end},
-                           {"\\C-l", screen_keys_clear},
-                           {NULL, NULL}};
+static const Key keys[] = {
+  {"\\C-m", on_enter},          {"\\C-j", on_enter},
+  {"\\e[A", line_keys_up},      {"\\eOA", line_keys_up},
+  {"\\e[B", line_keys_down},    {"\\eOB", line_keys_down},
+  {"\\e[H", line_keys_home},    {"\\eOH", line_keys_home},
+  {"\\e[1~", line_keys_home},   {"\\e[F", line_keys_end},
+  {"\\eOF", line_keys_end},     {"\\e[4~", line_keys_end},
+  {"\\C-l", screen_keys_clear}, {NULL, NULL}};
 
 static const Key insertion_keys[] = {{"\\C-i", completion_tab},
                                      {"\\e[C", screen_keys_forward_char},
@@ -333,9 +210,9 @@ static const Key insertion_keys[] = {{"\\C-i", completion_tab},
 /* In vi's insert mode, Escape and Enter leave the mode and accept. */
 static const Key emacs_keys[] = {{"\\e\\C-m", on_new_line},
                                  {"\\e\\C-j", on_new_line},
-                                 {"\\C-a", on_home},
-                                 {"\\C-e", on_end},
-                                 {"\\C-k", on_kill},
+                                 {"\\C-a", line_keys_home},
+                                 {"\\C-e", line_keys_end},
+                                 {"\\C-k", line_keys_kill},
                                  {"\\C-f", screen_keys_forward_char},
                                  {"\\ef", screen_keys_forward_word},
                                  {"\\e[1;5C", screen_keys_forward_word},
@@ -346,9 +223,13 @@ static const Key emacs_keys[] = {{"\\e\\C-m", on_new_line},
                                  {"\\C-x\\C-r", screen_keys_read_inputrc},
                                  {NULL, NULL}};
 
-static const Key vi_command_keys[] = {
-  {"k", on_up},      {"j", on_down}, {"0", on_line_start}, {"$", on_line_end},
-  {"#", on_comment}, {"v", on_edit}, {NULL, NULL}};
+static const Key vi_command_keys[] = {{"k", line_keys_above},
+                                      {"j", line_keys_below},
+                                      {"0", line_keys_first},
+                                      {"$", line_keys_last},
+                                      {"#", on_comment},
+                                      {"v", on_edit},
+                                      {NULL, NULL}};
 
 /* Readline would insert the end of an unknown sequence as text. */
 static const char *const unknown[] = {

@@ -10,9 +10,10 @@ static struct {
   char digit;  /* its last digit */
 } state;
 
+static const char bracket[] = "\033[20?~";
+
 /* Notices the start and the end of a bracketed paste. */
 static void watch_paste(int byte) {
-  static const char bracket[] = "\033[20?~";
   const char due = bracket[state.matched];
   const bool fits = due == '?' ? byte == '0' || byte == '1' : byte == due;
   if (!fits) {
@@ -31,6 +32,10 @@ bool line_breaks_skip(int byte, bool more) {
   watch_paste(byte);
   state.joined = byte == '\r' && (state.pasted || more);
   return second;
+}
+
+size_t line_breaks_most(void) {
+  return state.pasted ? sizeof bracket - 1 - (size_t)state.matched : 1;
 }
 
 int line_breaks_read(void) {

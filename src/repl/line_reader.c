@@ -185,10 +185,28 @@ static void let_signals_in(void) {
   ppoll(NULL, 0, &at_once, &reading.open);
 }
 
+/* Pasted bytes that were read and not yet taken. */
+static struct {
+  unsigned char bytes[LINE_BREAKS_MOST];
+  size_t at, n;
+} pasted;
+
+/* A paste is read several bytes at a time, because of the calls of the system
+ * that each reading takes. */
+static int next_byte(FILE *in) {
+  const size_t most = line_breaks_most();
+  if (pasted.at == pasted.n && most > 1) {
+    const ssize_t n = read(fileno(in), pasted.bytes, most);
+    pasted.at = 0;
+    pasted.n = n > 0 ? (size_t)n : 0;
+  }
+  return pasted.at < pasted.n ? pasted.bytes[pasted.at++] : rl_getc(in);
+}
+
 /* Is it a key? The second byte of a line break is not. */
 static bool read_key(FILE *in, int *key) {
   struct pollfd next = {fileno(in), POLLIN, 0};
-  *key = rl_getc(in);
+  *key = next_byte(in);
   return !line_breaks_skip(*key, *key == '\r' && poll(&next, 1, 0) > 0);
 }
 
@@ -197,6 +215,8 @@ static int next_key(FILE *in) {
   struct pollfd fds[1 + EVENT_SOURCES_MOST];
   const struct timespec at_once = {0, 0};
   int key;
+  while (pasted.at < pasted.n)
+    if (read_key(in, &key)) return key;
   for (;;) {
     fds[0] = (struct pollfd){fileno(in), POLLIN, 0};
     size_t others = event_sources_watch(reading.L, fds + 1);

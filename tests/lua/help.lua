@@ -98,6 +98,30 @@ case("a word that is not found is corrected", function()
   check.fails(function() help"q" end, "nothing named 'q'")
 end)
 
+-- "triangular" contains the mistyped word.
+case("a mistyped name that is a part of other words is corrected before them", function()
+  local text = asked"trian"
+  assert(text:find("^nothing named 'trian'; did you mean 'train'%?\n"), text)
+  has(text, "A:cholesky()")
+  for _, word in ipairs{"trai", "scale", "triangular", "text to number"} do
+    assert(not asked(word):find("did you mean", 1, true), asked(word))
+  end
+end)
+
+case("a method is found as its usage writes it", function()
+  has(asked"m:predict", "m:predict(X, {offset=}) -> number or vector\n")
+  has(asked"m.predict", "m:predict(X, {offset=}) -> number or vector\n")
+  has(asked"v:sum", "Returns the sum of the elements")
+  has(asked"d:matrix", "d:matrix(names) -> matrix")
+end)
+
+case("keywords are related to no name that contains them", function()
+  for _, word in ipairs{"for", "end", "local", "in", "do"} do
+    assert(not asked(word):find("See also", 1, true), asked(word))
+  end
+  has(asked"print", "See also: printoptions;")
+end)
+
 case("Lua is explained like the program", function()
   has(asked"for", "for i = first, last, step do ... end\n  Counts i")
   for name, text in pairs{[".."] = "Joins two strings", ["#"] = "The length of x", ["::"] = "Jumps to the label",

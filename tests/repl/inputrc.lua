@@ -64,6 +64,24 @@ case("editing-mode vi has a command mode", "set editing-mode vi", function(t)
   t:type("cc"):type("a + 1"):press("Enter"):expect("\n21\n")
 end)
 
+case("k and j of vi go from entry to entry, also from a changed one", "set editing-mode vi", function(t)
+  t:enter("a = 1"):enter("bb = 2"):enter("ccc = 3"):type("b"):press("Escape"):type("k"):expect_end("> ccc = 3")
+  t:type("$k"):expect_end("> bb = 2"):type("A3"):press("Escape"):type("k"):expect_end("> a = 1")
+  t:type("jj"):expect_end("> ccc = 3"):type("j"):expect_end("> b"):type("3k"):expect_end("> a = 1")
+  t:type("2j"):expect_end("> ccc = 3"):type("cc"):type("20 + 1"):press("Enter"):expect("\n21\n")
+end)
+
+case("a count repeats the arrows", "", function(t)
+  t:enter("a = 1"):enter("bb = 2"):enter("ccc = 3"):press("M-3", "Up"):expect_end("> a = 1")
+  t:press("M-2", "Down"):expect_end("> ccc = 3"):press("M--", "Down"):expect_end("> bb = 2"):press("C-u")
+  t:type("2 +"):press("Enter", "Enter"):type("19"):press("M-2", "Up", "C-a"):type("x = "):press("Enter"):enter("x")
+  t:expect("\n21\n")
+end)
+
+case("print-last-kbd-macro writes below the entry", [["\C-xp": print-last-kbd-macro]], function(t)
+  t:press("C-x", "("):type("2"):type("0"):press("C-x", ")"):press("C-x", "p"):expect_end("> 20\n20\nml> 20")
+end)
+
 case("show-mode-in-prompt shows the mode of vi before the prompt", [[
 set editing-mode vi
 set show-mode-in-prompt on

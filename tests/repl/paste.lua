@@ -38,6 +38,11 @@ case("exit in a paste leaves", function(t)
   t:paste("x = 1\nx\nexit\nprint('ran')"):press("Enter"):expect("\n1\nleft with 0"):missing("\nran")
 end)
 
+case("what is sent after a paste is read by its code", function(t)
+  t:type("\27[200~x = io.read()\ny = io.read(3)\27[201~\rtyped\nabc"):prompt():enter("x, y")
+  t:expect('\n"typed" "abc"\n')
+end)
+
 case("a paste that ends in an open block goes on", function(t)
   t:paste("x = 5\nx\nfor i = 1, 2 do\n"):press("Enter"):enter("print(i * 10)"):enter("end")
   t:expect("\n5\n10\n20\n")

@@ -42,9 +42,13 @@ local function add_hits(out, entries)
   if #entries > MOST_HITS then out[#out + 1] = ("  %d more"):format(#entries - MOST_HITS) end
 end
 
--- The names that begin with the word or contain it, but are not printed in full.
+-- A keyword of Lua cannot name a variable.
+local function is_keyword(word) return not load("local " .. word, "", "t") end
+
+-- The names that begin with the word or contain it, but are not printed in full. For a keyword,
+-- they would be chance: string.format contains for.
 local function add_related(out, word, entries, parts)
-  if #word < 2 or not word:find("^%a[%w_]*$") then return end
+  if #word < 2 or not word:find("^%a[%w_]*$") or is_keyword(word) then return end
   local without = table.move(parts, 1, #parts, #entries + 1, {table.unpack(entries)})
   local found, count = search.ranked(word, without)
   local names = {}
@@ -77,21 +81,26 @@ end
 
 local LONGEST = 200 -- bytes; nothing has a longer name
 
--- One line for each entry that contains the word; returns whether there are any.
+-- The message, and whether it suggests a name.
+local function nothing(word)
+  local hint = #word <= LONGEST and search.suggestion(word) or ""
+  return ("nothing named '%s'%s"):format(word,
+    hint ~= "" and hint or "; help() lists the main topics"), hint ~= ""
+end
+
+-- One line for each entry that contains the word; returns whether there are any. A word that is
+-- only a part of others may be a name that is mistyped.
 local function show_hits(word)
   if #word > LONGEST then return false end
   local out, first, second = {}, search.named(word)
   table.move(second, 1, #second, #first + 1, first)
-  local ranked = search.ranked(word, first)
+  local ranked, names, words = search.ranked(word, first)
+  if #first + #ranked == 0 then return false end
+  local message, suggests = nothing(word)
+  if #first + names + words == 0 and suggests then out[1] = message end
   add_hits(out, table.move(ranked, 1, #ranked, #first + 1, first))
-  if #out > 0 then show(out) end
-  return #out > 0
-end
-
-local function nothing(word)
-  local hint = #word <= LONGEST and search.suggestion(word) or ""
-  return ("nothing named '%s'%s"):format(word,
-    hint ~= "" and hint or "; help() lists the main topics")
+  show(out)
+  return true
 end
 
 -- -- values ---------------------------------------------------------------------------
@@ -135,7 +144,7 @@ end
 function help.help(what)
   if type(what) ~= "string" then return show_value(what) end
   if show_named(what) or show_hits(what) then return end
-  context.fail("help", nothing(what))
+  context.fail("help", (nothing(what)))
 end
 
 -- -- questions at the prompt ----------------------------------------------------------
@@ -300,7 +309,7 @@ function help.ask(text, full)
   if show_own(name, full) then return end
   if full and (show_source(name) or show_hits(name)) then return end
   if show_named(name) or show_known(name) or show_literal(name) or show_hits(name) then return end
-  if not show_class(name) then tell(nothing(name)) end
+  if not show_class(name) then tell((nothing(name))) end
 end
 
 -- The text that help.ask prints, or nil if it finds nothing.
@@ -310,7 +319,7 @@ function help.answer(text, full)
   local ok = pcall(help.ask, text, full)
   tell = native.show
   local answer = table.concat(parts, "\n")
-  local found = ok and answer ~= "" and answer ~= nothing(asked_name(text))
+  local found = ok and answer ~= "" and answer ~= (nothing(asked_name(text)))
   return found and answer or nil
 end
 

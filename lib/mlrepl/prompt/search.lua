@@ -41,6 +41,9 @@ end
 -- How it is called, without the results.
 local function call_of(entry) return entry.usage:match("^(.-) %-> ") or entry.usage end
 
+-- "m:predict" for "m:predict(X)"; nil without an owner.
+local function called_name(entry) return entry.usage:match("^[%w_]+[.:][%w_]+") end
+
 function search.names()
   local names = {}
   for i, entry in ipairs(entries()) do names[i] = entry.name end
@@ -52,7 +55,9 @@ end
 function search.named(word)
   local first, second, wanted = {}, {}, plain(word)
   for _, entry in ipairs(entries()) do
-    if plain(entry.name) == wanted or call_of(entry) == word or has_alias(entry, word) then
+    local called = called_name(entry)
+    if plain(entry.name) == wanted or call_of(entry) == word or has_alias(entry, word)
+        or (called and plain(called) == wanted) then
       first[#first + 1] = entry
     elseif tail(entry.name) == word then
       second[#second + 1] = entry
@@ -146,17 +151,17 @@ local function rank(entry, phrase)
   return has_all(text:match("^(.-\n.-%.)%s") or text, phrase) and 3 or 4
 end
 
--- The entries that match, best first.
+-- The entries that match, best first; how many by name, and how many by a whole word.
 function search.ranked(word, without)
   local groups, found, skip = {{}, {}, {}, {}}, {}, {}
-  if #word < 2 then return {}, 0 end
+  if #word < 2 then return {}, 0, 0 end
   for _, entry in ipairs(without or {}) do skip[entry] = true end
   for _, entry in ipairs(entries()) do
     local place = not skip[entry] and rank(entry, word:lower())
     if place then table.insert(groups[place], entry) end
   end
   for place = 1, 4 do table.move(groups[place], 1, #groups[place], #found + 1, found) end
-  return found, #groups[1] + #groups[2]
+  return found, #groups[1] + #groups[2], #groups[3]
 end
 
 -- "; did you mean 'train'?" for a name near the word, or "".

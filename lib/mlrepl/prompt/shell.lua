@@ -19,11 +19,15 @@ local function check_cd(line)
   context.fail("!cd", "the folder would change in the shell only; use %" .. line)
 end
 
+local function check_command(line)
+  if line == "" then context.fail("!", "shell command expected, as in !ls") end
+  check_cd(line)
+end
+
 -- !line
 function shell.run(line)
   line = trimmed(line)
-  if line == "" then context.fail("!", "shell command expected, as in !ls") end
-  check_cd(line)
+  check_command(line)
   local _, how, code = log.run(line)
   tell(how, code)
 end
@@ -50,7 +54,7 @@ end
 
 -- x = !line: returns the lines that the command prints.
 function shell.capture(line)
-  check_cd(line)
+  check_command(line)
   check_word(line)
   io.stdout:flush()
   local text, _, how, code = output(line)
@@ -64,7 +68,7 @@ end
 -- The code for "x = !ls", or nil for another text. It also runs in scripts.
 function shell.assignment(text)
   local target, line = text:match("^%s*([%a_][%w_.]*)%s*=%s*!%s*([^\n]*)%s*$")
-  if not target or trimmed(line) == "" then return nil end
+  if not target then return nil end
   return ("%s = require(\"mlrepl.prompt.shell\").capture(%q)"):format(target, trimmed(line))
 end
 

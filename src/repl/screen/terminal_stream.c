@@ -23,5 +23,7 @@ static ssize_t on_write(void *unused, const char *bytes, size_t n) {
 FILE *terminal_stream_open(void (*look)(const char *bytes, size_t n)) {
   static const cookie_io_functions_t functions = {.write = on_write};
   looks = look;
-  return fopencookie(NULL, "w", functions);
+  FILE *stream = fopencookie(NULL, "w", functions);
+  if (stream) setvbuf(stream, NULL, _IOLBF, BUFSIZ);
+  return stream;
 }

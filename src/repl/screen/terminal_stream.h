@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Opens the stream; `look` sees the bytes before the terminal does. NULL if
- * there is no memory. */
+/* Opens the stream; `look` sees the bytes before the terminal does. Lines are
+ * written at once, because Readline prints some texts to stdout after a line
+ * break. NULL if there is no memory. */
 FILE *terminal_stream_open(void (*look)(const char *bytes, size_t n));
 
 /* Writes at once, after what was printed to stdout. */
