@@ -70,7 +70,7 @@ static bool from_products(double *theta, const Data *d, const Shape *shape) {
   double *scratch = calloc(wide_solve_scratch(shape->n), sizeof *scratch);
   for (size_t k = 0; k < PARTS; k++) add_part(G, d, k);
   WideProblem q = {
-    .G = G, .n = shape->n, .m = d->X.rows, .intercept = shape->intercept};
+    .G = G, .n = shape->n, .m = d->X.rows, .sets = PARTS, .intercept = shape->intercept};
   const bool sure =
     wide_solve_start(&q, scratch) && wide_solve(theta, &q, shape->lambda);
   free(scratch);

@@ -51,7 +51,29 @@ case("the bits of one training after another, for many penalties and any columns
     same(model.linear(), A, floor(z * 4), {folds = 2, train = {method = "exact"}})
   end
   same(model.linear(), X, z, {folds = 50})
-  same(model.linear(), X, z, {folds = 60})
+  same(model.linear(), X, z, {folds = 300})
+end)
+
+case("the bits of one training after another, for computed features", function()
+  local A = X:columns(1, 3):copy()
+  A:column(2):mul(100):add(7)
+  local function make(p)
+    return model.linear{degree = p.degree, lambda = p.lambda, normalize = p.normalize,
+      intercept = p.intercept}
+  end
+  local grid = {degree = {1, 2, 3}, lambda = {0, 1e-3, 10}, intercept = {true, false},
+    normalize = {"zscore", "minmax", "mean", false}}
+  for _, given in ipairs{weights, false} do
+    local function scores(metric)
+      return search(make, grid, A, z, {metric = metric, minimize = true, progress = false,
+        folds = 3, weights = given or nil})
+    end
+    local all, one = scores("mse"), scores(in_turn)
+    equal(#all.mean, 72)
+    equal(all.mean, one.mean)
+    equal(all.se, one.se)
+    equal(all.model.w, one.model.w)
+  end
 end)
 
 case("what train says about an example is said in the order of the folds", function()

@@ -216,10 +216,14 @@ local function shared_parts(plan, X, y, how)
   return list
 end
 
--- A list of one key of all parts.
-local function each(parts, key)
-  local list = {}
-  for k, part in ipairs(parts) do list[k] = part[key] end
+-- The list of one key of all parts; `of` is nil or the key of the table that has it.
+local function each(parts, key, of)
+  parts.lists = parts.lists or {}
+  local list = parts.lists[key] or {}
+  if #list == 0 then
+    for k, part in ipairs(parts) do list[k] = (of and part[of] or part)[key] end
+    parts.lists[key] = list
+  end
   return list
 end
 
@@ -231,11 +235,7 @@ local function training(parts, k)
     if part.data then
       joined = {offset = part.data.offset}
       for key, v in pairs(part.data) do
-        if type(v) == "userdata" then
-          local list = {}
-          for i, other in ipairs(parts) do list[i] = other.data[key] end
-          joined[key] = context.others(list, k)
-        end
+        if type(v) == "userdata" then joined[key] = context.others(each(parts, key, "data"), k) end
       end
     end
     part.training = {context.others(each(parts, "X"), k), context.others(each(parts, "y"), k),
@@ -286,17 +286,13 @@ local function train_in_turn(plan, all, get, done)
   end
 end
 
--- A function (k, m, X) that trains a linear model exactly, on all folds but the k-th, or returns
--- false; or nil. It takes one pass over the data for all of them.
+-- A function that trains a linear model exactly on all folds but one, or returns false; or nil.
+-- See src/lua/train/fold_solver.c.
 local function solver_of(plan, parts)
   local data = parts[1].data
   if not plan.shares or parts[1].training or data and data.offset then return nil end
-  local weights
-  if data then
-    weights = {}
-    for k, part in ipairs(parts) do weights[k] = part.data.weights end
-  end
-  return context.fold_solver(each(parts, "X"), each(parts, "y"), weights)
+  return context.fold_solver(each(parts, "X"), each(parts, "y"),
+    data and each(parts, "weights", "data"))
 end
 
 -- For each of `count` settings: trains copies of the model that model_of(i) returns, without its
@@ -306,12 +302,13 @@ end
 function folds.scores(plan, count, model_of, parts, show, text_of)
   local results, all, expected, m = {}, count * #parts, {}, nil
   local solve
+  local function training_of(k) return training(parts, k) end
   local function place(q) return (q - 1) // #parts + 1, (q - 1) % #parts + 1 end
   local function get(q)
     local i, k = place(q)
     if k == 1 then m = model_of(i) end
     local copy, options = context.untrained(m), nil
-    if solve and solve(k, copy, parts[k].X) then return copy end
+    if solve and solve(k, copy, parts[k].X, training_of) then return copy end
     local X, y, data = training(parts, k)
     if plan.options then options, expected[q] = plan.options(copy, X, data) end
     return copy, X, y, options, data

@@ -29,7 +29,11 @@ size_t wide_gram_scratch(const Blocks *blocks, size_t n) {
   return sums_width(n) + blocks_scratch(blocks, sums_width(n), own_numbers(n));
 }
 
-double wide_gram_error(size_t m) { return ldexp((double)m / 512 + 1536, -104); }
+/* The additions to one sum: a block has at most m / 64 rows, or 8192 if that is
+ * more. */
+double wide_gram_error(size_t m, size_t sets) {
+  return ldexp((double)m / 512 + 1536 + (double)sets, -104);
+}
 
 typedef struct Pass {
   const GramInput *of;

@@ -27,10 +27,10 @@ size_t wide_gram_scratch(const Blocks *blocks, size_t n);
  * any number. The total is not read. */
 Status wide_gram(DoubleDouble *G, const GramInput *input, StopFlag stop);
 
-/* Each product is a sum of rounding errors at most this times that of the
- * absolute values, for m rows; the same is true of other sums in double-double
- * precision that are made in blocks. */
-double wide_gram_error(size_t m);
+/* The rounding error of a product over m rows in that many sets is at most this
+ * times the sum of the absolute values; the same is true of other sums in
+ * double-double precision that are made in blocks. */
+double wide_gram_error(size_t m, size_t sets);
 
 /* G += other */
 void wide_gram_add(DoubleDouble *G, const DoubleDouble *other, size_t n);

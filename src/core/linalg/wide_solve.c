@@ -206,7 +206,7 @@ static double error_bound(const WideProblem *q, double inverse, double left) {
   static const double SETTLED = 1e-17; /* of normal_equations */
   const double p = (double)q->n + 1, length = length_of_x(q);
   const double noise =
-    inverse * sqrt(p) * (wide_gram_error(q->m) + ldexp(p, -104));
+    inverse * sqrt(p) * (wide_gram_error(q->m, q->sets) + ldexp(p, -104));
   return 2 * noise * (length + q->norm) +
          2 * contraction(q, inverse) * SETTLED * length + 2 * left;
 }

@@ -18,7 +18,7 @@ enum { WIDE_SOLVE_MOST = 100, WIDE_SOLVE_FAR = 500 };
 
 typedef struct WideProblem {
   const DoubleDouble *G; /* of n columns and m rows */
-  size_t n, m;
+  size_t n, m, sets;     /* the sets that the rows were in */
   bool intercept;
   /* the rest is set by wide_solve_start */
   double total;  /* Σ weight, or m */

@@ -12,6 +12,7 @@
 #include "lua/array/column_names.h"
 #include "lua/array/vector_kind.h"
 #include "lua/base/args.h"
+#include "lua/base/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
@@ -210,7 +211,7 @@ static Mat push_element(lua_State *L, lua_Integer i) {
 }
 
 /* (list, k) -> the rows of all vectors or matrices in the list but the k-th, one
- * after another. */
+ * after another. They are contiguous. */
 static int l_others(lua_State *L) {
   const lua_Integer count = (lua_Integer)lua_rawlen(L, 1);
   const lua_Integer k = luaL_checkinteger(L, 2);
@@ -226,8 +227,7 @@ static int l_others(lua_State *L) {
     const Mat some = push_element(L, i);
     lua_settop(L, 4);
     if (i == k) continue;
-    check_interrupt(L);
-    mat_copy(mat_part(out, at, some.rows), some);
+    chunked_copy_vec(L, mat_flat(mat_part(out, at, some.rows)), mat_flat(some));
     at += some.rows;
   }
   column_names_keep(L, 3);

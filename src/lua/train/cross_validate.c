@@ -112,9 +112,9 @@ static const Prim prims[] = {
    "cross_validate. The best score was chosen for being the best, so it is "
    "expected to be too high: score the final model on a test set. Each thread "
    "trains one model at a time, as in cross_validate, so that make may be called "
-   "for the next settings first. Linear models without degree= and normalize= "
-   "share one pass over many examples, so that a long list of lambda costs "
-   "little more than a short one. In scikit-learn, this is GridSearchCV.",
+   "for the next settings first. Linear models share passes over many "
+   "examples, so that a long list of lambda costs little more than a short one. "
+   "In scikit-learn, this is GridSearchCV.",
    LINE_DATA "function make(p) return model.linear{degree=p.degree} end\n"
              "s = search(make, {degree={1, 2}}, X, y, {folds=3})\n"
              "#s.settings --> 2\ns.best.degree --> 1"},
