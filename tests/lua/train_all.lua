@@ -76,6 +76,31 @@ case("the bits of one training after another, for computed features", function()
   end
 end)
 
+case("the model of a search is that of train", function()
+  local A = data.load"diabetes":select{"age", "bmi", "bp"}:matrix()
+  local y = data.load"diabetes".progression
+  local times = 1 + vector.range(1, #y) % 3
+  for _, given in ipairs{times, false} do
+    local s = search(function(p) return model.linear{lambda = p.lambda} end,
+      {lambda = {0, 1, 10}}, A, y, {weights = given or nil, progress = false})
+    local m = model.linear(s.best)
+    train(m, A, y, {method = "exact", weights = given or nil})
+    equal(s.model.w, m.w)
+    equal(s.model.b, m.b)
+    equal(tostring(s.model), tostring(m))
+    equal(tostring(s.model:summary(A, y)), tostring(m:summary(A, y)))
+    equal(s.model:predict(A:columns(1, 3) * 2), m:predict(A * 2))
+    equal(s.model:predict(data.load"diabetes":select{"bp", "age", "bmi"}:matrix()), m:predict(A))
+  end
+  local list = {}
+  for i = 1, 200 do list[i] = i % 7 + i / 100 end
+  local s = search(function(p) return model.linear{lambda = p.lambda} end, {lambda = {1}}, list,
+    list, {progress = false})
+  local m = model.linear{lambda = 1}
+  train(m, list, list, {method = "exact"})
+  equal(s.model.w, m.w)
+end)
+
 case("what train says about an example is said in the order of the folds", function()
   local bad, worse = X:copy(), z:copy()
   bad[7][2] = 0 / 0

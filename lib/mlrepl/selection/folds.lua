@@ -330,6 +330,7 @@ function folds.scores(plan, count, model_of, parts, show, text_of)
   show(0, all, text_of(1, 1))
   if plan.options and not plan.calls_user then
     solve = solver_of(plan, parts)
+    parts.solve = solve
     context.train_all(all, get, done)
   else
     train_in_turn(plan, all, get, done)
@@ -337,9 +338,10 @@ function folds.scores(plan, count, model_of, parts, show, text_of)
   return results
 end
 
--- The model trained on all examples.
-function folds.refit(plan, m, X, y)
+-- The model trained on all examples, the sum of the parts.
+function folds.refit(plan, m, X, y, parts)
   local copy = context.untrained(m)
+  if parts.solve and parts.solve(#parts + 1, copy, parts[1].X) then return copy end
   local run
   if plan.options then
     run = train(copy, X, y, (plan.options(copy, X, plan.data)))

@@ -234,7 +234,7 @@ function selection.search(make, grid, X, y, options)
     local unfinished = score_all(plan, make, settings, parts, names, show)
     local s = result_of(plan, settings, names)
     s.unfinished = unfinished
-    s.model = folds.refit(plan, model_for(make, s.best), X, y)
+    s.model = folds.refit(plan, model_for(make, s.best), X, y, parts)
     return new(s)
   end)
 end

@@ -48,8 +48,8 @@ typedef struct Products {
 
 typedef struct Solver {
   size_t folds;
-  Products *tests;  /* of the columns, over each test set */
-  Products *others; /* over each training part */
+  Products *tests;  /* of the columns, over each test set; then a sum */
+  Products *others; /* over each training part; then over all examples */
 } Solver;
 
 /* User values of a solver: its products; their numbers; what was computed for other features. */
@@ -136,7 +136,8 @@ static bool solve(Products *p, const Glm *model) {
                                .m = p->m,
                                .sets = p->sets,
                                .intercept = model->intercept};
-    p->usable = wide_solve_start(&p->problem, p->scratch);
+    p->usable =
+      wide_solve_pays(p->m, p->n) && wide_solve_start(&p->problem, p->scratch);
     p->started = true;
   }
   return p->usable && wide_solve(p->theta, &p->problem, model->lambda);
@@ -194,6 +195,7 @@ static bool read_tests(lua_State *L, Solver *s) {
 static void clear(Products *p) {
   memset(p->G, 0, wide_gram_size(p->n) * sizeof *p->G);
   p->m = p->sets = 0;
+  p->usable = true;
   forget_range(p);
 }
 
@@ -206,34 +208,33 @@ static void add(Products *p, const Products *q) {
 
 /* A training part is the test sets before and those after its own: `sum` runs
  * over them from both ends. */
-static void add_tests(Solver *s, Products *sum) {
+static void add_tests(Solver *s) {
+  Products *sum = &s->tests[s->folds];
   clear(sum);
-  for (size_t k = 0; k < s->folds; k++) {
+  for (size_t k = 0; k <= s->folds; k++) {
     clear(&s->others[k]);
     add(&s->others[k], sum);
-    add(sum, &s->tests[k]);
+    if (k < s->folds) add(sum, &s->tests[k]);
   }
   clear(sum);
   for (size_t k = s->folds; k-- > 0;) {
     add(&s->others[k], sum);
     add(sum, &s->tests[k]);
-    s->others[k].usable = wide_solve_pays(s->others[k].m, s->others[k].n);
   }
 }
 
-/* tests has one element more, for sums. */
 static Solver *push_solver(lua_State *L, size_t folds, size_t n) {
   Solver *s = lua_newuserdatauv(L, sizeof *s, SOLVER_VALUES);
   *s = (Solver){.folds = folds};
-  s->others = push_scratch(L, 2 * folds + 1, sizeof *s->others);
-  s->tests = s->others + folds;
+  s->others = push_scratch(L, 2 * (folds + 1), sizeof *s->others);
+  s->tests = s->others + folds + 1;
   lua_setiuservalue(L, -2, PRODUCTS);
   double *block =
-    push_scratch(L, (2 * folds + 1) * numbers_of(n, n), sizeof *block);
+    push_scratch(L, 2 * (folds + 1) * numbers_of(n, n), sizeof *block);
   lua_setiuservalue(L, -2, NUMBERS);
   lua_newtable(L);
   lua_setiuservalue(L, -2, COMPUTED);
-  for (size_t k = 0; k <= 2 * folds; k++)
+  for (size_t k = 0; k < 2 * (folds + 1); k++)
     block = lay_out(&s->others[k], n, n, block);
   return s;
 }
@@ -315,8 +316,8 @@ static Products *push_computed(lua_State *L, const LuaModel *m, size_t inputs) {
   lua_setiuservalue(L, entry, 2);
   lay_out(p, inputs, n, block);
   const Rows rows = push_training_part(L);
-  p->usable = fits(&rows, rows.weight.n > 0, inputs) &&
-              wide_solve_pays(rows.X.rows, n) && compute(L, entry, p, m, &rows);
+  p->usable =
+    fits(&rows, rows.weight.n > 0, inputs) && compute(L, entry, p, m, &rows);
   lua_settop(L, entry);
   lua_pushvalue(L, key);
   lua_pushvalue(L, entry);
@@ -336,36 +337,35 @@ static bool is_wanted(const LuaModel *m, size_t inputs) {
 
 /* Gives the model the solution, as push_training and exact_solve would; at
  * `entry` is what owns computed products. */
-static void take(lua_State *L, int entry, LuaModel *m, const Products *p,
-                 Mat X) {
+static void take(lua_State *L, int entry, LuaModel *m, const Products *p) {
   model_take_inputs(L, MODEL, p->inputs, 1);
   if (p->scale.mean.d) {
     lua_getiuservalue(L, entry, 1);
     lua_setiuservalue(L, MODEL, MODEL_SCALE);
     m->scale = p->scale;
   }
-  model_learn_inputs(L, MODEL, SAMPLE, X, (Vec){0}, p->low, p->high);
+  model_learn_inputs(L, MODEL, SAMPLE, (Mat){0}, (Vec){0}, p->low, p->high);
   memcpy(m->theta, p->theta, (p->n + 1) * sizeof *p->theta);
 }
 
-/* (k, model, X, training) -> is the model trained for fold k? X has the names of
- * the columns; training(k) returns X, y and data. Upvalue 2 is the solver; the
- * first is where primitives have their entry, for messages. */
+/* (k, model, X, training) -> is the model trained for fold k, or, after the last
+ * one, on all examples? X has the names of the columns; training(k) returns X, y
+ * and data. Upvalue 2 is the solver; the first is where primitives have their
+ * entry, for messages. */
 static int l_solve(lua_State *L) {
   Solver *s = lua_touserdata(L, lua_upvalueindex(2));
   const size_t k = (size_t)luaL_checkinteger(L, FOLD) - 1;
   LuaModel *m = check_model(L, MODEL);
-  const Mat X = matrix_at(L, SAMPLE);
   const size_t inputs = s->others[k].n;
   lua_settop(L, TRAINING);
   check_interrupt(L);
+  const bool plain = m->degree == 1 && m->scaling == NO_SCALING;
   bool solved = false;
-  if (is_wanted(m, inputs)) {
-    const bool plain = m->degree == 1 && m->scaling == NO_SCALING;
+  if (is_wanted(m, inputs) && (plain || k < s->folds)) {
     Products *p = plain ? &s->others[k] : push_computed(L, m, inputs);
     const int entry = lua_gettop(L);
     solved = solve(p, &m->core);
-    if (solved) take(L, entry, m, p, X);
+    if (solved) take(L, entry, m, p);
   }
   lua_pushboolean(L, solved);
   return 1;
@@ -385,7 +385,7 @@ static int l_fold_solver(lua_State *L) {
     return 0;
   Solver *s = push_solver(L, folds, X.cols);
   if (!read_tests(L, s)) return 0;
-  add_tests(s, &s->tests[folds]);
+  add_tests(s);
   lua_pushnil(L);
   lua_insert(L, SOLVER);
   lua_pushcclosure(L, l_solve, 2);
