@@ -387,7 +387,7 @@ check.case("a misspelled column or method suggests the nearest name", function()
     "dataset:matrix: column 'street' is text")
   check.fails(function() return d:matrix{"price", "price"} end, "column 'price' is named twice")
   check.fails(function() return d:select"street":matrix() end, "the dataset has no numeric columns")
-  check.fails(function() return d.head(3) end, "dataset:head: dataset expected before ':', got 3")
+  check.fails(function() return d.head(3) end, "dataset:head: dataset expected before ':', got 3; call it as d:head(n)")
   check.fails(function() d.price = vector{1} end, "a dataset cannot be modified in place")
 end)
 

@@ -171,7 +171,7 @@ case("mistakes have a sentence", function()
   fails(function() m:explain(X, y, {level = 2}) end,
     "model:explain: option level: number between 0 and 1 (0.95 is usual) expected, got 2")
   fails(function() model.linear{degree = 2, w = {1, 2}}:explain() end, "use m:explain(X, y)")
-  fails(function() m.explain(3) end, "model:explain: model expected before ':', got 3")
+  fails(function() m.explain(3) end, "model:explain: model expected before ':', got 3; call it as m:explain(X, y, {")
   fails(function() return m:explain().nmes end, "no field or method 'nmes'; did you mean 'names'?")
 end)
 

@@ -84,7 +84,7 @@ case("error messages", function()
   fails(function() return t:eq(data.table{x = {"a"}}.x) end, "texts:eq: lengths differ: texts of 4 and texts of 1")
   fails(function() return t:among"cat" end, 'texts:among: list of texts expected, got string "cat"')
   fails(function() return t:among{1} end, "texts:among: element 1 must be a string, got 1")
-  fails(function() return t.eq{} end, "texts:eq: texts expected before ':', got table")
+  fails(function() return t.eq{} end, "texts:eq: texts expected before ':', got table; call it as t:eq(text)")
   fails(function() return t.amnog end, "no method 'amnog'; did you mean 'among'?")
 end)
 

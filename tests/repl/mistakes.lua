@@ -23,6 +23,11 @@ case("syntax of other languages is translated to Lua", function(t)
     ["x = !y"] = "use not: not y",
     ["y = X @ w"] = "use dot(X, w) for a matrix product",
     ["y = x[1:3]"] = "use x:slice(1, 3) for part of a vector",
+    ["for i in range(3): print(i)"] = "write a loop as for i = 1, 3 do print(i) end",
+    ["while True: pass"] = "a block begins with then or do, not a colon",
+    ["if f(x): print(x)"] = "a block begins with then or do, not a colon",
+    ["while f(x): g(x)"] = "a block begins with then or do, not a colon",
+    ["y = d['a', 'b']"] = 'use d:matrix{"a", "b"} for the numbers of several columns',
     ["y = X[1, 2]"] = "use X[1][2] for an element of a matrix",
     ['t = {"a": 1}'] = "write a named field as {a = 1}",
     ["for i in range(3):"] = "write a loop as for i = 1, 3 do print(i) end",
@@ -182,7 +187,21 @@ case("what is not defined, called though no function, or of another language is 
     ["train(m, {1}, {1}, {iters = 5})"] = "unknown option 'iters'; did you mean 'iterations'?",
     ["'a' + 'b'"] = "use .. to join strings",
     ["# comment"] = "a comment begins with --",
+    ["t + 1"] = "on a table value (global 't'); vector(t) makes a vector of a list",
+    ["d[['species']]"] = 'call a dataset value (global \'d\'); use d.a for a column, d:matrix{"a", "b"}',
+    ["print(f'x is {x}')"] = '(global \'f\'); write ("x is %d"):format(x), or print("x is", x)',
+    ["data.read_csv('a.csv')"] = "(field 'read_csv'); did you mean 'read'?",
+    ["LinearRegression()"] = "use m = model.linear() and train(m, X, y)",
+    ["accuracy_score(y, y)"] = "use metrics.accuracy(y, yhat)",
+    ["train(model.linear, {1}, {1})"] = "m (argument 1): model expected, got a function; a model is made by a call",
+    ["d.describe()"] = "dataset expected before ':', got nil; call it as d:describe()",
   })
+end)
+
+case("a condition over several lines with a colon in a call is no block of Python", function(t)
+  t:enter("s = 'abc'"):enter("if s"):enter("  :upper() == 'ABC' then print 'yes' end"):expect("\nyes\n")
+  t:continue("for c in s:gmatch '.' do"):enter("io.write(c, ' :')"):enter("end"):expect("a :b :c :")
+  t:enter("print '.'"):continue("if s == ': ' then"):enter("else print 'no' end"):expect("\nno\n")
 end)
 
 at_terminal("long values and warnings are broken between words", function(t)

@@ -69,9 +69,7 @@ end
 -- The contents of the dataset that a method was called on.
 function dataset.receiver(name, value)
   local part = value ~= nil and parts[value]
-  if not part then
-    fail(name, "dataset expected before ':', got %s", context.describe(value))
-  end
+  if not part then context.fail_receiver(name, value) end
   return part
 end
 

@@ -107,7 +107,7 @@ context.type("texts", Texts)
 
 local function receiver(name, value)
   local list = value ~= nil and lists[value]
-  if not list then fail(name, "texts expected before ':', got %s", context.describe(value)) end
+  if not list then context.fail_receiver(name, value) end
   return list
 end
 

@@ -290,7 +290,7 @@ end
 -- It makes no tail calls, so that errors below name it.
 local function explain(m, first, y, options)
   if type(m) ~= "userdata" or not context.describe(m):find("^model") then
-    fail("model expected before ':', got %s", context.describe(m))
+    context.fail_receiver("model:explain", m)
   end
   if m.features == 0 then fail("the model has no weights yet; train it or set w and b") end
   if first == nil then return (explain_model(m, nil, nil, check_explain_options(options))) end

@@ -155,7 +155,7 @@ end
 
 local function check(m)
   if type(m) ~= "userdata" or not context.describe(m):find("^model") then
-    fail("model expected before ':', got %s", context.describe(m))
+    context.fail_receiver("model:boundary", m)
   end
   if m.kind == "linear" or m.kind == "poisson" then
     fail(("a %s model has no decision boundary; use model.logistic"):format(m.kind))

@@ -63,8 +63,7 @@ function record.fields(value) return parts[value] end
 function record.check(name, method, value)
   local fields = value ~= nil and getmetatable(value) and parts[value]
   if not fields or getmetatable(value).__name ~= name then
-    context.fail(name .. ":" .. method, ("%s expected before ':', got %s"):format(name,
-      context.describe(value)))
+    context.fail_receiver(name .. ":" .. method, value)
   end
   return fields
 end

@@ -269,9 +269,7 @@ function pictures.method(word, fn, arguments, help, setup, call, shown)
     example = ("%sf = plot.figure{}\nf[1]:%s(%s) --> %s%s")
       :format(setup, word, call, shown, CLOSE),
     fn = function(axes, ...)
-      if not is(axes, "axes") then
-        context.fail("axes:" .. word, "axes expected before ':', got " .. context.describe(axes))
-      end
+      if not is(axes, "axes") then context.fail_receiver("axes:" .. word, axes) end
       fn(axes, ...)
       return axes
     end,

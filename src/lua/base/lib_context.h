@@ -15,6 +15,8 @@
  *   host                    true if another program has loaded this one
  *   fail(name, text)        raises "<name>: <text>" with the position in the
  *                           user's code that called the module
+ *   fail_receiver(name, value)  the same for a method that was called on another
+ *                           type, with the usage of the method
  *   warn(name, text)        warns with "<name>: <text>", unless warnings are off
  *   describe(value)         "vector of 3", `string "a"`, as in error messages
  *   wrong_number(value)     the same, with advice if it is text that should be

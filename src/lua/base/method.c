@@ -1,14 +1,18 @@
-/* method.c - looking up methods for __index, with suggestions. */
+/* method.c - looking up methods for __index, with suggestions; errors about what a
+ * method is called on. */
 #include "lua/base/method.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include <lauxlib.h>
 
 #include "lua/base/did_you_mean.h"
 #include "lua/base/error.h"
+#include "lua/base/lib_context.h"
 #include "lua/base/registry.h"
 #include "lua/base/modules.h"
+#include "lua/usage/usage.h"
 
 /* Pushes the set of methods and fields of the value at 1. */
 static void push_members(lua_State *L) {
@@ -79,4 +83,27 @@ int method_index(lua_State *L) {
   const char *hint = push_items_hint(L, running->name, key);
   if (!*hint) hint = push_suggestion(L, key, -2);
   return fail(L, "no field or method '%s'%s", key, hint);
+}
+
+/* (name, value): for a method written in Lua. Most likely d.head() instead of
+ * d:head(). */
+static int l_fail_receiver(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  lua_settop(L, 2);
+  const char *got = push_description(L, 2);
+  const char *usage = registry_push_usage(L, name);
+  if (!usage) usage = name;
+  lua_pushlstring(L, name, strcspn(name, ":"));
+  const char *type = lua_tostring(L, -1);
+  lua_pushlstring(L, usage, usage_call_length(usage));
+  return fail_with_sentence(
+    L, name,
+    lua_pushfstring(L, "%s expected before ':', got %s; call it as %s", type,
+                    got, lua_tostring(L, -1)));
+}
+
+void open_method(lua_State *L) {
+  static const luaL_Reg functions[] = {{"fail_receiver", l_fail_receiver},
+                                       {NULL, NULL}};
+  lib_context_add(L, "mlrepl.context", functions);
 }

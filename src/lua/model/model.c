@@ -17,6 +17,10 @@
 
 LuaModel *check_model(lua_State *L, int arg) {
   LuaModel *m = luaL_testudata(L, arg, TYPE_MODEL);
+  if (!m && lua_isfunction(L, arg))
+    fail_arg_because(L, arg,
+                     "model expected, got a function; a model is made "
+                     "by a call such as model.linear()");
   if (!m) fail_arg(L, arg, "model");
   return m;
 }

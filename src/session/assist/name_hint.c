@@ -237,6 +237,15 @@ static void push_member_hint(lua_State *L, const char *word, bool method) {
     push_field_hint(L, word);
 }
 
+/* print(f"x is {x}") */
+static bool has_f_string(void) {
+  for (const char *at = running; (at = strchr(at, 'f')); at++)
+    if (at[1] && strchr("'\"", at[1]) &&
+        (at == running || !is_name_char(at[-1])))
+      return true;
+  return false;
+}
+
 void name_hint_append(lua_State *L) {
   int top = lua_gettop(L);
   const char *message = lua_tostring(L, top);
@@ -246,6 +255,15 @@ void name_hint_append(lua_State *L) {
     lua_pushliteral(L, "; use s:rep(3) to repeat a string");
   else if (!strncmp(running, "# ", 2) && strstr(message, "get length of"))
     lua_pushliteral(L, "; a comment begins with --");
+  else if (strstr(message, "arithmetic on a table value"))
+    lua_pushliteral(L, "; vector(t) makes a vector of a list of numbers, which "
+                       "has arithmetic");
+  else if (strstr(message, "call a dataset value") && strstr(running, "[["))
+    lua_pushliteral(L, "; use d.a for a column, d:matrix{\"a\", \"b\"} for the "
+                       "numbers of several");
+  else if (strstr(message, "call a nil value (global 'f')") && has_f_string())
+    lua_pushliteral(L,
+                    "; write (\"x is %d\"):format(x), or print(\"x is\", x)");
   else if (push_name(L, message, "a nil value (global '"))
     push_global_hint(L, lua_tostring(L, -1));
   else if (push_name(L, message, "call a nil value (field '"))

@@ -58,8 +58,9 @@ static bool ended_early(lua_State *L) {
 }
 
 /* Errors at the end of the text that more text cannot repair: a string not
- * closed on its line, a colon as in Python, and outside blocks an expression
- * used as a statement or a method without parentheses. */
+ * closed on its line, a colon as in Python (`range(3): print(i)` would be a
+ * method), and outside blocks an expression used as a statement or a method
+ * without parentheses. */
 static bool is_invalid(lua_State *L, const char *text, size_t n) {
   static const char *const outside[] = {"syntax error near", "'=' expected",
                                         "function arguments expected", NULL};
@@ -67,6 +68,7 @@ static bool is_invalid(lua_State *L, const char *text, size_t n) {
   if (strstr(message, "unfinished string")) return true;
   if (strstr(message, "<name> expected") && lexer_state(text, n).last == ':')
     return true;
+  if (syntax_hint_has_python_block(text, n)) return true;
   if (lexer_depth(text, n)) return false;
   for (int i = 0; outside[i]; i++)
     if (strstr(message, outside[i])) return true;

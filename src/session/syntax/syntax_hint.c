@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "session/syntax/lexer.h"
+
 /* The context of an error. */
 typedef struct Place {
   const char *message;
@@ -39,6 +41,28 @@ static bool begins_with(const Place *p, const char *const *words) {
 
 static bool expects(const Place *p, const char *what) {
   return strstr(p->message, what) != NULL;
+}
+
+static bool is_one_of(const char *text, Token t, const char *const *words) {
+  for (; *words; words++)
+    if (strlen(*words) == t.n && !memcmp(text + t.start, *words, t.n))
+      return true;
+  return false;
+}
+
+bool syntax_hint_has_python_block(const char *text, size_t n) {
+  static const char *const heads[] = {"for", "while", "if", "elseif", NULL};
+  static const char *const ends[] = {"do", "then", NULL};
+  bool in_head = false;
+  for (size_t at = 0; at < n;) {
+    const Token t = lexer_token(text, n, at);
+    at += t.n;
+    if (is_one_of(text, t, heads)) in_head = true;
+    if (is_one_of(text, t, ends)) in_head = false;
+    const bool colon = t.kind == TOKEN_SIGN && text[t.start] == ':';
+    if (in_head && colon && at < n && strchr(" \t", text[at])) return true;
+  }
+  return false;
 }
 
 /* -- operators ------------------------------------------------------------ */
@@ -105,6 +129,10 @@ static const char *advice_on_expected(const Place *p) {
     return "write a function as function f(x) return x end";
   if (*p->at == ':' && expects(p, "']' expected"))
     return "use x:slice(1, 3) for part of a vector";
+  const bool quoted = p->before > p->line && strchr("'\"", p->before[-1]);
+  if (*p->at == ',' && expects(p, "']' expected") && quoted)
+    return "use d:matrix{\"a\", \"b\"} for the numbers of several columns, "
+           "d:select{\"a\", \"b\"} for a dataset";
   if (*p->at == ',' && expects(p, "']' expected"))
     return "use X[1][2] for an element of a matrix";
   if (*p->at == ':' && expects(p, "'}' expected"))
@@ -171,6 +199,12 @@ static const char *after_word(const Place *p) {
   return at + strspn(at, " ");
 }
 
+static const char BLOCK[] = "a block begins with then or do, not a colon";
+
+static bool has_python_block(const Place *p) {
+  return syntax_hint_has_python_block(p->line, (size_t)(p->at - p->line));
+}
+
 static const char *advice_on_words(const Place *p) {
   static const char *const commands[] = {
     "time", "timeit", "prof", "run", "edit", "cd", "debug", "log", NULL};
@@ -182,8 +216,7 @@ static const char *advice_on_words(const Place *p) {
   if (begins_with(p, commands) && !strchr("=.:(", *after_word(p)))
     return "a command of the prompt begins with %, as in %timeit f(x)";
   bool colon = *p->at == ':' || (p->before > p->line && p->before[-1] == ':');
-  if (begins_with(p, openers) && colon)
-    return "a block begins with then or do, not a colon";
+  if (has_python_block(p) || (begins_with(p, openers) && colon)) return BLOCK;
   if (has_word(p->line, "for") &&
       (expects(p, "',' expected") || expects(p, "'=' or 'in'") ||
        expects(p, "<name> expected")))
@@ -198,7 +231,8 @@ const char *syntax_hint(const char *message, const char *text,
   Place p = place_of(message, text, spot);
   if (expects(&p, "unfinished string"))
     return "close the string on the same line with the same quote";
-  if (expects(&p, "function arguments") && !strstr(p.line, "lambda "))
+  if (expects(&p, "function arguments") && !strstr(p.line, "lambda ") &&
+      !has_python_block(&p))
     return "call a method with parentheses, as in v:sum()";
   if (expects(&p, "malformed number"))
     return "write 3 * x for 3 times x; a name must begin with a letter";
