@@ -35,11 +35,14 @@ static bool note(void *context, const Step *step) {
   return !log->stop_after || step->iteration < log->stop_after;
 }
 
+static Objective bowl_of(Bowl *f) {
+  return (Objective){.size = 2, .evaluate = bowl, .context = f};
+}
+
 static Outcome run(Bowl *f, double *theta, double alpha, size_t iterations,
                    double tolerance, Log *log, Status *status) {
   double scratch[2];
-  Objective objective = {2, bowl, NULL, NULL, f, NULL, NULL,
-                         NULL};
+  Objective objective = bowl_of(f);
   Descent options = {METHOD_GD, alpha, 0, iterations, tolerance, note, log, 0};
   Outcome outcome;
   *status = descent_run(&outcome, theta, scratch, &objective, &options);
@@ -49,7 +52,7 @@ static Outcome run(Bowl *f, double *theta, double alpha, size_t iterations,
 static void the_path_agrees_with_the_closed_form(void **state) {
   (void)state;
   Bowl f = {1, 4, 0, 0};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   Status s;
   double theta[] = {3, -2};
   Outcome o = run(&f, theta, 0.1, 50, 0, &log, &s);
@@ -65,7 +68,7 @@ static void the_path_agrees_with_the_closed_form(void **state) {
 static void it_stops_when_the_gradient_is_small(void **state) {
   (void)state;
   Bowl f = {1, 1, 0, 0};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   Status s;
   double theta[] = {1, 1};
   Outcome o = run(&f, theta, 0.5, 1000, 1e-3, &log, &s);
@@ -76,7 +79,7 @@ static void it_stops_when_the_gradient_is_small(void **state) {
 static void growing_costs_are_divergence(void **state) {
   (void)state;
   Bowl f = {1, 1, 0, 0};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   Status s;
   double theta[] = {1, 1};
   Outcome o = run(&f, theta, 2.1, 1000, 0, &log, &s);
@@ -94,7 +97,7 @@ static void a_short_run_diverges_at_its_end(void **state) {
   (void)state;
   for (size_t n = 1; n <= DIVERGENCE_STEPS; n++) {
     Bowl f = {1, 1, 0, 0};
-    Log log = {0, 0, 0, 0};
+    Log log = {0};
     Status s;
     double theta[] = {1, 1};
     Outcome o = run(&f, theta, 2.1, n, 0, &log, &s);
@@ -107,7 +110,7 @@ static void a_short_run_diverges_at_its_end(void **state) {
 static void growth_below_the_start_is_not_divergence(void **state) {
   (void)state;
   Bowl f = {1, 0.1, 0, 0};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   Status s;
   double theta[] = {1e-3, 1e3};
   Outcome o = run(&f, theta, 2.05, 90, 0, &log, &s);
@@ -122,9 +125,9 @@ static void growth_below_the_start_is_not_divergence(void **state) {
 static void a_cost_below_the_floor_is_rounding(void **state) {
   (void)state;
   Bowl f = {1, 1, 0, 0};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   double theta[] = {1e-15, 0}, scratch[2];
-  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL, NULL};
+  Objective objective = bowl_of(&f);
   Descent how = {METHOD_GD, 2.1, 0, 10, 0, note, &log, 1e-20};
   Outcome o;
   descent_run(&o, theta, scratch, &objective, &how);
@@ -139,9 +142,9 @@ static void momentum_overshoots_below_its_limit_and_diverges_above(void **state)
   for (size_t i = 0; i < 4; i++) {
     for (int above = 0; above < 2; above++) {
       Bowl f = {1, 0.01, 0, 0};
-      Log log = {0, 0, 0, 0};
+      Log log = {0};
       double theta[] = {1, 1}, scratch[4];
-      Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL, NULL};
+      Objective objective = bowl_of(&f);
       const double limit = 2 * (1 + momenta[i]);
       Descent how = {METHOD_MOMENTUM, limit * (above ? 1.01 : 0.9999),
                      momenta[i], 5000, 0, note, &log, 0};
@@ -156,9 +159,9 @@ static void momentum_overshoots_below_its_limit_and_diverges_above(void **state)
 static void adam_may_rise_and_converge(void **state) {
   (void)state;
   Bowl f = {1, 0.01, 0, 0};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   double theta[] = {1e-8, 1e-8}, scratch[6];
-  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL, NULL};
+  Objective objective = bowl_of(&f);
   Descent how = {METHOD_ADAM, 0.1, 0, 3000, 0, note, &log, 0};
   Outcome o;
   descent_run(&o, theta, scratch, &objective, &how);
@@ -168,7 +171,7 @@ static void adam_may_rise_and_converge(void **state) {
 static void just_below_the_limit_it_converges(void **state) {
   (void)state;
   Bowl f = {1, 0.5, 0, 0};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   Status s;
   double theta[] = {1, 1};
   Outcome o = run(&f, theta, 1.999, 100000, 1e-9, &log, &s);
@@ -190,7 +193,7 @@ static void the_callback_can_stop_it(void **state) {
 static void an_error_in_the_objective_ends_it(void **state) {
   (void)state;
   Bowl f = {1, 1, 0, 4};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   Status s;
   double theta[] = {1, 1};
   Outcome o = run(&f, theta, 0.1, 1000, 0, &log, &s);
@@ -220,9 +223,9 @@ static Status valley_curvature(void *context, const double *theta, double *h) {
 
 static void walk_valley(Method method, size_t most) {
   double scratch[200], theta[] = {-1.2, 1};
-  Log log = {0, 0, 0, 0};
-  Objective objective = {2, valley, valley_curvature, NULL, NULL, NULL, NULL,
-                         NULL};
+  Log log = {0};
+  Objective objective = {
+    .size = 2, .evaluate = valley, .curvature = valley_curvature};
   Descent options = {method, 0, 0, 1000, 1e-9, note, &log, 0};
   Outcome o;
   assert_true(descent_scratch(method, 2) <= 200);
@@ -249,9 +252,8 @@ static void momentum_adds_half_the_previous_step(void **state) {
   (void)state;
   double scratch[4], theta[] = {1, 0};
   Bowl f = {1, 1, 0, 0};
-  Log log = {0, 0, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
-                         NULL};
+  Log log = {0};
+  Objective objective = bowl_of(&f);
   Descent options = {METHOD_MOMENTUM, 0.1, 0.5, 2, 0, note, &log, 0};
   Outcome o;
   descent_run(&o, theta, scratch, &objective, &options);
@@ -263,9 +265,8 @@ static void adams_first_step_has_length_alpha(void **state) {
   (void)state;
   double scratch[6], theta[] = {1, -5};
   Bowl f = {3, 7, 0, 0};
-  Log log = {0, 0, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
-                         NULL};
+  Log log = {0};
+  Objective objective = bowl_of(&f);
   Descent options = {METHOD_ADAM, 0.01, 0, 1, 0, note, &log, 0};
   Outcome o;
   descent_run(&o, theta, scratch, &objective, &options);
@@ -277,9 +278,8 @@ static void an_error_in_a_line_search_keeps_the_last_iteration(void **state) {
   (void)state;
   double scratch[200], theta[] = {3, -2};
   Bowl f = {1, 4, 0, 2};
-  Log log = {0, 0, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
-                         NULL};
+  Log log = {0};
+  Objective objective = bowl_of(&f);
   Descent options = {METHOD_LBFGS, 0, 0, 9, 0, note, &log, 0};
   Outcome o;
   Status s = descent_run(&o, theta, scratch, &objective, &options);
@@ -289,7 +289,7 @@ static void an_error_in_a_line_search_keeps_the_last_iteration(void **state) {
 
 static Outcome run_lbfgs(Objective *objective, double *theta) {
   double scratch[200];
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   Descent options = {METHOD_LBFGS, 0, 0, 1000, 0, note, &log, 0};
   Outcome o;
   assert_int_equal(descent_run(&o, theta, scratch, objective, &options).code,
@@ -304,8 +304,7 @@ static void lbfgs_handles_huge_gradients(void **state) {
   for (double a = 1e4; a < 1e308; a *= 1e4) {
     double theta[] = {1 / sqrt(a), -1 / sqrt(a)};
     Bowl f = {a, a / 2, 0, 0};
-    Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
-                         NULL};
+    Objective objective = bowl_of(&f);
     Outcome o = run_lbfgs(&objective, theta);
     assert_true(o.cost < 1e-20);
   }
@@ -328,8 +327,7 @@ static void lbfgs_without_progress_is_not_converged(void **state) {
   (void)state;
   for (double a = 1; a < 1e300; a *= 10) {
     double theta[] = {0, 0};
-    Objective objective = {2, two_scales, NULL, NULL, &a, NULL, NULL,
-                         NULL};
+    Objective objective = {.size = 2, .evaluate = two_scales, .context = &a};
     Outcome o = run_lbfgs(&objective, theta);
     bool right = fabs(theta[1] + 2) < 1e-6 && fabs(theta[0] * a - 1) < 1e-6;
     assert_true(right || o.reason == STOP_STUCK);
@@ -355,10 +353,13 @@ static void stepping_agrees_with_descend(void **state) {
   (void)state;
   for (size_t i = 0; i < 6; i++) {
     double scratch[200], whole[] = {-1.2, 1}, pieces[] = {-1.2, 1};
-    Log log = {0, 0, 0, 0};
+    Log log = {0};
     Bowl f = {1, 4, 7, 0}, g = f;
-    Objective objective = {2, valley, valley_curvature, wander, &f, NULL, NULL,
-                         NULL};
+    Objective objective = {.size = 2,
+                           .evaluate = valley,
+                           .curvature = valley_curvature,
+                           .epoch = wander,
+                           .context = &f};
     Descent how = {all_methods[i], 1e-3, 0.5, 30, 0, note, &log, 0};
     Outcome o, q;
     Minimizer m;
@@ -379,10 +380,9 @@ static void stepping_agrees_with_descend(void **state) {
 static void alpha_may_change_between_two_iterations(void **state) {
   (void)state;
   double scratch[2], theta[] = {1, 1};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   Bowl f = {1, 1, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
-                         NULL};
+  Objective objective = bowl_of(&f);
   Descent how = {METHOD_GD, 0.1, 0, 2, 0, note, &log, 0};
   Outcome o;
   Minimizer m;
@@ -400,10 +400,13 @@ static void a_restart_continues_as_from_the_start(void **state) {
   (void)state;
   for (size_t i = 0; i < 6; i++) {
     double scratch[200], fresh[] = {3, -2}, renewed[] = {8, 8};
-    Log log = {0, 0, 0, 0};
+    Log log = {0};
     Bowl f = {1, 4, 7, 0}, g = {9, 2, 7, 0};
-    Objective objective = {2, bowl, valley_curvature, wander, &g, NULL, NULL,
-                         NULL};
+    Objective objective = {.size = 2,
+                           .evaluate = bowl,
+                           .curvature = valley_curvature,
+                           .epoch = wander,
+                           .context = &g};
     Descent how = {all_methods[i], 0.01, 0.5, 12, 0, note, &log, 0};
     Outcome o;
     Minimizer m;
@@ -427,10 +430,9 @@ static void a_restart_continues_as_from_the_start(void **state) {
 static void an_infinite_cost_ends_a_restarted_descent(void **state) {
   (void)state;
   double scratch[2], theta[] = {1, 1};
-  Log log = {0, 0, 0, 0};
+  Log log = {0};
   Bowl f = {1, 1, 0, 0};
-  Objective objective = {2, bowl, NULL, NULL, &f, NULL, NULL,
-                         NULL};
+  Objective objective = bowl_of(&f);
   Descent how = {METHOD_GD, 0.1, 0, 9, 0, note, &log, 0};
   Outcome o;
   Minimizer m;
