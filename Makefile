@@ -308,11 +308,13 @@ coverage: test-deps
 # Where lua5.4 looks for modules.
 INSTALL_LMOD ?= $(PREFIX)/share/lua/5.4
 INSTALL_CMOD ?= $(PREFIX)/lib/lua/5.4
+# Where zsh looks for completions; Debian's own packages have a folder of theirs.
+INSTALL_ZSH ?= $(PREFIX)/share/zsh/site-functions
 MAN := $(PREFIX)/share/man/man1
 # Files that the program itself writes, and where they belong.
 WRITTEN = man:$(MAN)/mlrepl.1 \
   bash:$(PREFIX)/share/bash-completion/completions/mlrepl \
-  zsh:$(PREFIX)/share/zsh/site-functions/_mlrepl \
+  zsh:$(INSTALL_ZSH)/_mlrepl \
   fish:$(PREFIX)/share/fish/vendor_completions.d/mlrepl.fish \
   lua:$(PREFIX)/share/mlrepl/annotations/mlrepl.lua
 DESKTOP = $(DESTDIR)$(PREFIX)/share/applications/mlrepl.desktop
@@ -358,6 +360,7 @@ deb: deps
 	@rm -rf $(DEB)/root
 	@$(MAKE) --no-print-directory -s -j$(shell nproc) install BUILD=$(DEB) \
 	  PROGRAM=$(DEB)/mlrepl PREFIX=/usr DESTDIR=$(DEB)/root \
+	  INSTALL_ZSH=/usr/share/zsh/vendor-completions \
 	  INSTALL_CMOD=/usr/lib/$$(dpkg-architecture -qDEB_HOST_MULTIARCH)/lua/5.4
 	@sh lib/package/deb $(DEB)/root $(VERSION) $(BUILD)/mlrepl_$(VERSION)-1_$$(dpkg --print-architecture).deb
 
