@@ -1,6 +1,28 @@
 -- Evaluating a model: how good is it, and which mistakes does it make?
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_roc shows the source.
+
+function draw_roc(axes)
+  local alarmed, found = metrics.roc(y_test, p_test)
+  axes:line(alarmed, found, {label = "model"})
+  axes:line({0, 1}, {0, 1}, {linestyle = "--", label = "random"})
+  for _, t in ipairs{0.2, 0.5, 0.9} do
+    local said = p_test:ge(t)
+    axes:annotate(dot(said, 1 - y_test) / #healthy, dot(said, y_test) / #sick, ("%g"):format(t))
+  end
+  axes:title("ROC curve and three thresholds"):xlabel("share of false alarms"):ylabel("recall")
+end
+
+function draw_model()
+  local f = plot.figure{rows = 1, columns = 2, size = {1200, 480}}
+  f[1]:boundary(m, X_test, y_test, {classes = names}):title("Decision boundary, threshold 0.2")
+  draw_roc(f[2])
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "Training set and test set",
   text = [[
@@ -128,20 +150,7 @@ auc = metrics.auc(y_test, p_test)
 print(("pairs in the right order: %.4f"):format(wins / (#sick * #healthy)))
 print(("metrics.auc:              %.4f"):format(auc))
 
-function draw_roc(axes)
-  local alarmed, found = metrics.roc(y_test, p_test)
-  axes:line(alarmed, found, {label = "model"})
-  axes:line({0, 1}, {0, 1}, {linestyle = "--", label = "random"})
-  for _, t in ipairs{0.2, 0.5, 0.9} do
-    local said = p_test:ge(t)
-    axes:annotate(dot(said, 1 - y_test) / #healthy, dot(said, y_test) / #sick, ("%g"):format(t))
-  end
-  axes:title("ROC curve and three thresholds"):xlabel("share of false alarms"):ylabel("recall")
-end
-f = plot.figure{rows = 1, columns = 2, size = {1200, 480}}
-f[1]:boundary(m, X_test, y_test, {classes = names}):title("Decision boundary, threshold 0.2")
-draw_roc(f[2])
-plot.show()
+draw_model()
 
 step{
   title = "Cross-validation",

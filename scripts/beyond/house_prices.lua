@@ -1,6 +1,44 @@
 -- House prices: from 2930 real sales to a prediction for one house.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_sales shows the source.
+
+function draw_sales(axes)
+  axes:scatter(ames.living_area, ames.price / 1000, {size = 4, alpha = 0.4})
+  axes:scatter(ames.living_area:where(outlier), outlier_prices / 1000, {color = "C3"})
+  axes:title("All sales"):xlabel("living area (sqft)"):ylabel("price (1000 dollars)")
+end
+
+function draw_histogram(axes, values, label)
+  axes:histogram(values):xlabel(label):ylabel("sales")
+end
+
+function draw_data()
+  local f = plot.figure{rows = 1, columns = 3, size = {1400, 420}}
+  draw_sales(f[1])
+  draw_histogram(f[2], sales.price / 1000, "price (1000 dollars)")
+  f[2]:title("Prices: right-skewed")
+  draw_histogram(f[3], log(sales.price), "log(price)")
+  f[3]:title("log(price): bell-shaped")
+  plot.show()
+end
+
+function draw_predictions(axes, predicted)
+  axes:scatter(y_test / 1000, predicted / 1000, {size = 5, alpha = 0.5})
+  axes:line({0, 600}, {0, 600}, {label = "exact"}):xlabel("price (1000 dollars)")
+end
+
+function draw_both()
+  local f = plot.figure{rows = 1, columns = 2, size = {1150, 520}, share_x = true, share_y = true}
+  draw_predictions(f[1], guess)
+  draw_predictions(f[2], dollars)
+  f[1]:title("Trained on price"):ylabel("prediction (1000 dollars)")
+  f[2]:title("Trained on log(price)")
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "Look at the data first",
   text = [[
@@ -25,21 +63,7 @@ outlier_prices = ames.price:where(outlier)
 cheap = outlier_prices:lt(190000):sum()
 print("prices of the outliers:", outlier_prices)
 
-function draw_sales(axes)
-  axes:scatter(ames.living_area, ames.price / 1000, {size = 4, alpha = 0.4})
-  axes:scatter(ames.living_area:where(outlier), outlier_prices / 1000, {color = "C3"})
-  axes:title("All sales"):xlabel("living area (sqft)"):ylabel("price (1000 dollars)")
-end
-function draw_histogram(axes, values, label)
-  axes:histogram(values):xlabel(label):ylabel("sales")
-end
-f = plot.figure{rows = 1, columns = 3, size = {1400, 420}}
-draw_sales(f[1])
-draw_histogram(f[2], sales.price / 1000, "price (1000 dollars)")
-f[2]:title("Prices: right-skewed")
-draw_histogram(f[3], log(sales.price), "log(price)")
-f[3]:title("log(price): bell-shaped")
-plot.show()
+draw_data()
 
 step{
   title = "Two baselines",
@@ -133,16 +157,7 @@ rmse_log = rmse(y_test, dollars)
 half_off = 100 * (abs(dollars - y_test) / y_test):median()
 print(("log(price): RMSE %.0f; half of the houses within %.1f%%"):format(rmse_log, half_off))
 
-function draw_predictions(axes, predicted)
-  axes:scatter(y_test / 1000, predicted / 1000, {size = 5, alpha = 0.5})
-  axes:line({0, 600}, {0, 600}, {label = "exact"}):xlabel("price (1000 dollars)")
-end
-f = plot.figure{rows = 1, columns = 2, size = {1150, 520}, share_x = true, share_y = true}
-draw_predictions(f[1], guess)
-draw_predictions(f[2], dollars)
-f[1]:title("Trained on price"):ylabel("prediction (1000 dollars)")
-f[2]:title("Trained on log(price)")
-plot.show()
+draw_both()
 
 step{
   title = "Predicting the price of a house",

@@ -1,6 +1,40 @@
 -- The learning rate: how large alpha can be.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_valley shows the source.
+
+function draw_valley(axes) -- the contours of J(w, b) for the two houses
+  local ws, bs = vector.linspace(-40, 340, 61), vector.linspace(0, 360, 61)
+  local J = matrix.zeros(#bs, #ws)
+  for i, b in bs:each() do
+    J[i] = ((ws + b - 300) ^ 2 + (2 * ws + b - 500) ^ 2) / 4
+  end
+  axes:contour(ws, bs, J, {levels = 14, log = true, color = "gray", linewidth = 1})
+  axes:scatter({200}, {100}, {color = "red", marker = "x", size = 12}):xlabel("w"):ylabel("b")
+end
+
+function draw_path(axes, alpha, color) -- 15 steps from w = 0, b = 250
+  local way = train(model.linear{w = 0, b = 250}, x_train, y_train,
+    {alpha = alpha, iterations = 15})
+  axes:line(vector{0}:concat(way.w), vector{250}:concat(way.b), {marker = "o", size = 4,
+    color = color, label = ("alpha = %g"):format(alpha), linewidth = 1})
+end
+
+function draw_rates()
+  local f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
+  f[1]:cost(runs[1], runs[2], runs[3], runs[4], runs[5], {labels = labels, log = true})
+  f[1]:title("Five learning rates")
+  draw_valley(f[2])
+  draw_path(f[2], 0.1, "C1")
+  draw_path(f[2], 0.5, "C3")
+  draw_path(f[2], 0.58, "C4")
+  f[2]:title("15 steps from w = 0, b = 250")
+  f[3]:cost(raw, scaled, {labels = {"raw", "z-score"}, log = true}):title("Three houses")
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "One parameter",
   text = [[
@@ -131,31 +165,7 @@ raw = train(model.linear(), X_train, prices, {alpha = 9e-7, iterations = 100})
 scaled = train(model.linear(), X_norm, prices, {alpha = 0.1, iterations = 100})
 print("cost after 100 iterations, raw:", raw.final_cost, "z-score:", scaled.final_cost)
 
-function draw_valley(axes) -- the contours of J(w, b) for the two houses
-  local ws, bs = vector.linspace(-40, 340, 61), vector.linspace(0, 360, 61)
-  local J = matrix.zeros(#bs, #ws)
-  for i, b in bs:each() do
-    J[i] = ((ws + b - 300) ^ 2 + (2 * ws + b - 500) ^ 2) / 4
-  end
-  axes:contour(ws, bs, J, {levels = 14, log = true, color = "gray", linewidth = 1})
-  axes:scatter({200}, {100}, {color = "red", marker = "x", size = 12}):xlabel("w"):ylabel("b")
-end
-function draw_path(axes, alpha, color) -- 15 steps from w = 0, b = 250
-  local way = train(model.linear{w = 0, b = 250}, x_train, y_train,
-    {alpha = alpha, iterations = 15})
-  axes:line(vector{0}:concat(way.w), vector{250}:concat(way.b), {marker = "o", size = 4,
-    color = color, label = ("alpha = %g"):format(alpha), linewidth = 1})
-end
-f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
-f[1]:cost(runs[1], runs[2], runs[3], runs[4], runs[5], {labels = labels, log = true})
-f[1]:title("Five learning rates")
-draw_valley(f[2])
-draw_path(f[2], 0.1, "C1")
-draw_path(f[2], 0.5, "C3")
-draw_path(f[2], 0.58, "C4")
-f[2]:title("15 steps from w = 0, b = 250")
-f[3]:cost(raw, scaled, {labels = {"raw", "z-score"}, log = true}):title("Three houses")
-plot.show()
+draw_rates()
 
 task{
   text = [[

@@ -1,6 +1,17 @@
 -- Gradient descent for logistic regression: six examples, then 569 real tumors.
 local step, task = lesson.step, lesson.task
 
+-- The picture; at the prompt, ??draw_runs shows the source.
+function draw_runs()
+  local f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
+  f[1]:cost(run, run_tumors, {labels = {"six examples", "569 tumors"}, log = true}):title("Cost")
+  f[2]:boundary(m, X_train, y_train, {names = {"x_0", "x_1"}, classes = {"no", "yes"}})
+    :title("Six examples")
+  f[3]:boundary(flat, two, y, {classes = {"benign", "malignant"}})
+    :title("569 tumors, two measurements")
+  plot.show()
+end
+
 step{
   title = "The gradient of the logistic cost",
   text = [[
@@ -142,13 +153,7 @@ two = cancer:matrix{"mean_radius", "mean_texture"}
 flat = model.logistic{normalize = "zscore"}
 train(flat, two, y, {alpha = 1, iterations = 2000})
 
-f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
-f[1]:cost(run, run_tumors, {labels = {"six examples", "569 tumors"}, log = true}):title("Cost")
-f[2]:boundary(m, X_train, y_train, {names = {"x_0", "x_1"}, classes = {"no", "yes"}})
-  :title("Six examples")
-f[3]:boundary(flat, two, y, {classes = {"benign", "malignant"}})
-  :title("569 tumors, two measurements")
-plot.show()
+draw_runs()
 
 task{
   text = "How many tumors in the test set does tumors:predict(X_test) classify incorrectly?",

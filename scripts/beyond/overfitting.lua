@@ -1,6 +1,24 @@
 -- Overfitting: a curve that fits its training examples too closely does worse on new ones.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_fit shows the source.
+
+function draw_fit(axes, m)
+  axes:func(function(x) return m:predict(x) end, 0.5, 23.6):xlabel("hour"):ylim(0, 40)
+  axes:scatter(x_train, y_train, {color = "C0", label = "training"})
+  axes:scatter(x_test, y_test, {color = "C1", marker = "x", size = 9, label = "test"})
+end
+
+function draw_errors()
+  local f = plot.figure{title = "Underfitting on the left, overfitting on the right"}
+  f[1]:line(degrees, train_error, {marker = "o", label = "training"})
+  f[1]:line(degrees, test_error, {marker = "x", label = "test"})
+  f[1]:log_y():xlabel("degree"):ylabel("RMSE (°C)")
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "Polynomials of different degrees",
   text = [[
@@ -68,11 +86,6 @@ function fit(degree, x, y)
   train(m, x, y, {method = "exact"})
   return m, metrics.rmse(y, m:predict(x)), metrics.rmse(y_test, m:predict(x_test))
 end
-function draw_fit(axes, m)
-  axes:func(function(x) return m:predict(x) end, 0.5, 23.6):xlabel("hour"):ylim(0, 40)
-  axes:scatter(x_train, y_train, {color = "C0", label = "training"})
-  axes:scatter(x_test, y_test, {color = "C1", marker = "x", size = 9, label = "test"})
-end
 f = plot.figure{rows = 1, columns = 3, size = {1350, 420}, share_y = true}
 for i, degree in ipairs{1, 5, 12} do
   local m, error_train, error_test = fit(degree, x_train, y_train)
@@ -117,11 +130,7 @@ for degree = 1, 12 do
   print(("%6d %10.2f %8.2f"):format(degree, error_train, error_test))
 end
 best_degree, best_error = test_error:argmin(), test_error:min()
-f = plot.figure{title = "Underfitting on the left, overfitting on the right"}
-f[1]:line(degrees, train_error, {marker = "o", label = "training"})
-f[1]:line(degrees, test_error, {marker = "x", label = "test"})
-f[1]:log_y():xlabel("degree"):ylabel("RMSE (°C)")
-plot.show()
+draw_errors()
 
 step{
   title = "More data",

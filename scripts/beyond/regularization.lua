@@ -1,6 +1,38 @@
 -- Regularization: a penalty for large weights.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_polynomial shows the source.
+
+function draw_polynomial(axes, penalty)
+  local m = fit(penalty)
+  axes:func(function(x) return m:predict(x) end, -3, 3, {label = ("lambda = %g"):format(penalty)})
+end
+
+function draw_sigmoid(axes, m)
+  local label = ("lambda = %g"):format(m.lambda)
+  axes:func(function(x) return m:probability(x) end, -1, 6, {label = label})
+end
+
+function draw_penalties()
+  local f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
+  draw_polynomial(f[1], 0)
+  draw_polynomial(f[1], 1e-3)
+  draw_polynomial(f[1], 100)
+  f[1]:scatter(x_train, y_train, {color = "red", marker = "x", size = 10, label = "training"})
+  f[1]:ylim(-2, 3):title("Degree 12, three penalties"):xlabel("x"):ylabel("y")
+  f[2]:line(lambdas, train_r2, {marker = "o", label = "training"})
+  f[2]:line(lambdas, test_r2, {marker = "s", label = "test"})
+  f[2]:log_x():title("Choosing lambda"):xlabel("lambda"):ylabel("R²")
+  for _, m in ipairs(curves) do
+    draw_sigmoid(f[3], m)
+  end
+  f[3]:scatter(x_size, y_size, {color = "red", marker = "x", size = 12, label = "tumors"})
+  f[3]:title("Six tumors, three penalties"):xlabel("size (cm)"):ylabel("probability of malignancy")
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "An overfit polynomial",
   text = [[
@@ -127,29 +159,7 @@ for i, lambda in ipairs{0.01, 0.1, 1} do
   lesson.expect({m.w[1], m.b}, {theirs.w[1], theirs.b}, 1e-5, "LIBLINEAR's weights")
 end
 
-function draw_polynomial(axes, penalty)
-  local m = fit(penalty)
-  axes:func(function(x) return m:predict(x) end, -3, 3, {label = ("lambda = %g"):format(penalty)})
-end
-function draw_sigmoid(axes, m)
-  local label = ("lambda = %g"):format(m.lambda)
-  axes:func(function(x) return m:probability(x) end, -1, 6, {label = label})
-end
-f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
-draw_polynomial(f[1], 0)
-draw_polynomial(f[1], 1e-3)
-draw_polynomial(f[1], 100)
-f[1]:scatter(x_train, y_train, {color = "red", marker = "x", size = 10, label = "training"})
-f[1]:ylim(-2, 3):title("Degree 12, three penalties"):xlabel("x"):ylabel("y")
-f[2]:line(lambdas, train_r2, {marker = "o", label = "training"})
-f[2]:line(lambdas, test_r2, {marker = "s", label = "test"})
-f[2]:log_x():title("Choosing lambda"):xlabel("lambda"):ylabel("R²")
-for _, m in ipairs(curves) do
-  draw_sigmoid(f[3], m)
-end
-f[3]:scatter(x_size, y_size, {color = "red", marker = "x", size = 12, label = "tumors"})
-f[3]:title("Six tumors, three penalties"):xlabel("size (cm)"):ylabel("probability of malignancy")
-plot.show()
+draw_penalties()
 
 task{
   text = [[

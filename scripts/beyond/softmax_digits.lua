@@ -1,6 +1,38 @@
 -- Softmax regression: classify handwritten digits into ten classes.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_image shows the source.
+
+function draw_image(axes, pixels, title)
+  axes:image(pixels:reshape(8, 8), {cmap = "gray_r"}):title(title):xticks{}:yticks{}
+end
+
+function draw_digits()
+  local f = plot.figure{rows = 2, columns = 5, size = {800, 380}, title = "Ten of the digits"}
+  for k = 1, 10 do
+    draw_image(f[k], X[k], classes[y[k]])
+  end
+  plot.show()
+end
+
+function draw_guess(p) -- image p.k of the test set, and the probability of each digit
+  local both = plot.figure{columns = 2, size = {900, 400}}
+  draw_image(both[1], X_test[p.k], "true: " .. classes[y_test[p.k]])
+  both[2]:bar(classes, reader:probability(X_test[p.k]))
+  both[2]:title("predicted: " .. classes[guess[p.k]]):xlabel("digit"):ylabel("probability")
+  both[2]:ylim(0, 1)
+end
+
+function draw_misread()
+  local f = plot.figure{rows = 2, columns = 6, size = {960, 380}, title = "Misclassified"}
+  for k = 1, #X_wrong do
+    draw_image(f[k], X_wrong[k], classes[true_class[k]] .. " as " .. classes[taken_for[k]])
+  end
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "The softmax function",
   text = [[
@@ -52,14 +84,7 @@ y = digits:labels("digit")
 classes = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 X_train, X_test, y_train, y_test = data.split(X, y, {test = 0.2, seed = 1, stratify = true})
 print(("%d training examples, %d test examples"):format(#X_train, #X_test))
-function draw_image(axes, pixels, title)
-  axes:image(pixels:reshape(8, 8), {cmap = "gray_r"}):title(title):xticks{}:yticks{}
-end
-f = plot.figure{rows = 2, columns = 5, size = {800, 380}, title = "Ten of the digits"}
-for k = 1, 10 do
-  draw_image(f[k], X[k], classes[y[k]])
-end
-plot.show()
+draw_digits()
 
 step{
   title = "Cost and gradient",
@@ -134,13 +159,6 @@ print(("accuracy: %.4f on the training set, %.4f on the test set"):format(
 print(metrics.confusion(y_test, guess, {names = classes}))
 plot.weights(reader, {classes = classes, title = "The weights of each digit"})
 plot.show()
-function draw_guess(p) -- image p.k of the test set, and the probability of each digit
-  local both = plot.figure{columns = 2, size = {900, 400}}
-  draw_image(both[1], X_test[p.k], "true: " .. classes[y_test[p.k]])
-  both[2]:bar(classes, reader:probability(X_test[p.k]))
-  both[2]:title("predicted: " .. classes[guess[p.k]]):xlabel("digit"):ylabel("probability")
-  both[2]:ylim(0, 1)
-end
 
 step{
   title = "Comparing with a library",
@@ -165,11 +183,7 @@ their_right = theirs:eq(y_test):sum()
 wrong = guess:ne(y_test)
 misread = wrong:sum()
 X_wrong, true_class, taken_for = X_test:where(wrong), y_test:where(wrong), guess:where(wrong)
-f = plot.figure{rows = 2, columns = 6, size = {960, 380}, title = "Misclassified"}
-for k = 1, #X_wrong do
-  draw_image(f[k], X_wrong[k], classes[true_class[k]] .. " as " .. classes[taken_for[k]])
-end
-plot.show()
+draw_misread()
 
 task{
   text = [[

@@ -107,7 +107,7 @@ step{
     {11, "Each of the six settings is trained on each of the five folds."},
   },
   because = [[
-    6 · 5 = 30 for the scores, and one more for the best setting. Its score in the table was chosen
+    6 * 5 = 30 for the scores, and one more for the best setting. Its score in the table was chosen
     for being the best, so it is a little too high, too. But the choice has cost no look at the
     test set.]],
 }

@@ -1,6 +1,17 @@
 -- The decision boundary: where a model's prediction changes from one class to the other.
 local step, task = lesson.step, lesson.task
 
+-- The picture; at the prompt, ??draw_boundaries shows the source.
+function draw_boundaries()
+  local f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
+  local six = {names = {"x_0", "x_1"}, classes = {"y = 0", "y = 1"}}
+  f[1]:boundary(m, X_train, y_train, six):title("By hand: x_1 = 3 - x_0")
+  f[2]:boundary(learned, X_train, y_train, six):title("Learned")
+  f[3]:boundary(curved, P, outside, {names = {"x_0", "x_1"}, classes = {"inside", "outside"}})
+  f[3]:title("With squares as features")
+  plot.show()
+end
+
 step{
   title = "The boundary is a line",
   text = [[
@@ -134,13 +145,7 @@ line_score, curve_score = 100 * straight:score(P, outside), 100 * curved:score(P
 print(("accuracy: line %.0f%%, curve %.0f%%"):format(line_score, curve_score))
 lesson.expect({line_score, curve_score}, {63.75, 98.75}, 1e-12, "the accuracies")
 
-f = plot.figure{rows = 1, columns = 3, size = {1500, 450}}
-six = {names = {"x_0", "x_1"}, classes = {"y = 0", "y = 1"}}
-f[1]:boundary(m, X_train, y_train, six):title("By hand: x_1 = 3 - x_0")
-f[2]:boundary(learned, X_train, y_train, six):title("Learned")
-f[3]:boundary(curved, P, outside, {names = {"x_0", "x_1"}, classes = {"inside", "outside"}})
-f[3]:title("With squares as features")
-plot.show()
+draw_boundaries()
 
 task{
   text = [[

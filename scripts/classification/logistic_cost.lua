@@ -1,6 +1,39 @@
 -- The cost of a logistic model: the mean loss over all examples.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_losses shows the source.
+
+function draw_losses(p) -- six bars, the losses with k times the parameters
+  local one = model.logistic{w = p.k * w, b = p.k * b}
+  plot.bar(vector.range(1, 6), one:loss(X_train, y_wrong))
+  plot.title(("k = %.1f: the mean of the losses is %.3f"):format(p.k, one:cost(X_train, y_wrong)))
+  plot.xlabel("example")
+  plot.ylabel("loss")
+end
+
+function draw_boundaries(axes)
+  axes:data(X_train, y_train, {names = {"x_0", "x_1"}, classes = {"y = 0", "y = 1"}})
+  axes:line({0, 3}, {3, 0}, {color = "C2", label = "b = -3"})
+  axes:line({0, 4}, {4, 0}, {color = "C1", linestyle = "--", label = "b = -4"})
+  axes:xlim(0, 4):ylim(0, 4):title("Two decision boundaries")
+end
+
+function draw_cost(axes)
+  axes:func(function(one) return vector_cost(X_train, y_train, w, one) end, -6, 0)
+  axes:scatter({-3}, {cost}, {color = "C2", size = 10, label = "b = -3"})
+  axes:scatter({-4}, {cost_4}, {color = "C1", size = 10, label = "b = -4"})
+  axes:title("Cost as a function of b (w = [1, 1])"):xlabel("b"):ylabel("cost")
+end
+
+function draw_costs()
+  local f = plot.figure{rows = 1, columns = 2, size = {1100, 430}}
+  draw_boundaries(f[1])
+  draw_cost(f[2])
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "The logistic cost",
   text = [[
@@ -141,13 +174,6 @@ for i = 1, 6 do
   print(("%6d   %14.5f   %11.5f"):format(y_wrong[i], losses[i], bold_losses[i]))
 end
 print(("cost, careful: %.3f    cost, bold: %.3f"):format(new_careful, new_bold))
-function draw_losses(p) -- six bars, the losses with k times the parameters
-  local one = model.logistic{w = p.k * w, b = p.k * b}
-  plot.bar(vector.range(1, 6), one:loss(X_train, y_wrong))
-  plot.title(("k = %.1f: the mean of the losses is %.3f"):format(p.k, one:cost(X_train, y_wrong)))
-  plot.xlabel("example")
-  plot.ylabel("loss")
-end
 
 step{
   title = "Comparing with a library",
@@ -167,22 +193,7 @@ print(("theirs w %.6f %.6f  b %.6f  cost %.8f"):format(theirs.w[1], theirs.w[2],
   theirs:cost(X_train, y_train)))
 lesson.expect(ours:cost(X_train, y_train), theirs:cost(X_train, y_train), 1e-10)
 
-function draw_boundaries(axes)
-  axes:data(X_train, y_train, {names = {"x_0", "x_1"}, classes = {"y = 0", "y = 1"}})
-  axes:line({0, 3}, {3, 0}, {color = "C2", label = "b = -3"})
-  axes:line({0, 4}, {4, 0}, {color = "C1", linestyle = "--", label = "b = -4"})
-  axes:xlim(0, 4):ylim(0, 4):title("Two decision boundaries")
-end
-function draw_cost(axes)
-  axes:func(function(one) return vector_cost(X_train, y_train, w, one) end, -6, 0)
-  axes:scatter({-3}, {cost}, {color = "C2", size = 10, label = "b = -3"})
-  axes:scatter({-4}, {cost_4}, {color = "C1", size = 10, label = "b = -4"})
-  axes:title("Cost as a function of b (w = [1, 1])"):xlabel("b"):ylabel("cost")
-end
-f = plot.figure{rows = 1, columns = 2, size = {1100, 430}}
-draw_boundaries(f[1])
-draw_cost(f[2])
-plot.show()
+draw_costs()
 
 task{
   text = "Find the b with the lowest cost for w = [1, 1], to two decimal places.",

@@ -1,6 +1,31 @@
 -- The logistic loss: how wrong a probability is, and why squared error does not work well.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_surface shows the source.
+
+function draw_surface(axes, cost)
+  local ws, bs = vector.linspace(0, 9, 41), vector.linspace(-19, 0, 41)
+  local Z = matrix.zeros(#bs, #ws)
+  for r = 1, #bs do
+    Z[r] = ws:map(function(one) return cost(one, bs[r]) end)
+  end
+  axes:surface(ws, bs, Z, {azim = -45}):xlabel("w"):ylabel("b"):zlabel("cost")
+end
+
+function draw_losses()
+  local f = plot.figure{rows = 1, columns = 3, size = {1500, 460}}
+  f[1]:func(function(p) return loss(p, 1) end, 0.005, 0.995, {label = "y = 1: -log(f)"})
+  f[1]:func(function(p) return loss(p, 0) end, 0.005, 0.995, {label = "y = 0: -log(1 - f)"})
+  f[1]:title("The loss of one example"):xlabel("f, probability of y = 1"):ylabel("loss"):ylim(0, 6)
+  draw_surface(f[2], squared_cost)
+  draw_surface(f[3], log_cost)
+  f[2]:title("Squared error cost")
+  f[3]:title("Logistic cost")
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "Squared error for a logistic model",
   text = [[
@@ -170,23 +195,7 @@ print("violations, squared cost:", squared_violations)
 print("violations, log cost:", violations)
 lesson.expect(violations, 0, 0, "the violations of the log cost")
 
-function draw_surface(axes, cost)
-  local ws, bs = vector.linspace(0, 9, 41), vector.linspace(-19, 0, 41)
-  local Z = matrix.zeros(#bs, #ws)
-  for r = 1, #bs do
-    Z[r] = ws:map(function(one) return cost(one, bs[r]) end)
-  end
-  axes:surface(ws, bs, Z, {azim = -45}):xlabel("w"):ylabel("b"):zlabel("cost")
-end
-f = plot.figure{rows = 1, columns = 3, size = {1500, 460}}
-f[1]:func(function(p) return loss(p, 1) end, 0.005, 0.995, {label = "y = 1: -log(f)"})
-f[1]:func(function(p) return loss(p, 0) end, 0.005, 0.995, {label = "y = 0: -log(1 - f)"})
-f[1]:title("The loss of one example"):xlabel("f, probability of y = 1"):ylabel("loss"):ylim(0, 6)
-draw_surface(f[2], squared_cost)
-draw_surface(f[3], log_cost)
-f[2]:title("Squared error cost")
-f[3]:title("Logistic cost")
-plot.show()
+draw_losses()
 
 task{
   text = [[

@@ -1,6 +1,36 @@
 -- Logistic regression: why a straight line is a poor classifier.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_fits shows the source.
+
+function draw_fits(axes, x, y, one_line, one_curve) -- the data, a curve and a line
+  axes:fit(one_curve, x, y)
+  axes:line({0, x:max()}, one_line:predict(vector{0, x:max()}),
+    {color = "C1", label = "straight line"})
+  axes:line({0, x:max()}, {0.5, 0.5}, {color = "gray", linestyle = ":"})
+  axes:xlabel("size (cm)"):ylabel("y"):ylim(-0.3, 1.5)
+end
+
+function draw_far(p) -- both fitted again, with the seventh tumor at p.far
+  local x, one_line, one_curve = x_train:concat{p.far}, model.linear(), model.logistic()
+  train(one_line, x, y_more, {method = "exact"})
+  train(one_curve, x, y_more, {alpha = 0.1, iterations = 10000})
+  local axes = plot.axes()
+  draw_fits(axes, x, y_more, one_line, one_curve)
+  axes:title(("With a tumor of %.1f cm"):format(p.far))
+end
+
+function draw_both()
+  local f = plot.figure{rows = 1, columns = 2, size = {1200, 430}}
+  draw_fits(f[1], x_train, y_train, line, curve)
+  f[1]:title("Six tumors")
+  draw_fits(f[2], x_more, y_more, model.linear{w = w_more, b = b_more}, curve_more)
+  f[2]:title("With a seventh tumor of 10 cm")
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "Classification",
   text = [[
@@ -117,27 +147,7 @@ print(("boundary before: %.3f cm, after: %.3f cm"):format(before, after))
 print("probabilities:", curve_more:probability(x_more))
 lesson.expect({before, after}, {2.46285443, 2.46034164}, 1e-7, "the boundaries")
 
-function draw_fits(axes, x, y, one_line, one_curve) -- the data, a curve and a line
-  axes:fit(one_curve, x, y)
-  axes:line({0, x:max()}, one_line:predict(vector{0, x:max()}),
-    {color = "C1", label = "straight line"})
-  axes:line({0, x:max()}, {0.5, 0.5}, {color = "gray", linestyle = ":"})
-  axes:xlabel("size (cm)"):ylabel("y"):ylim(-0.3, 1.5)
-end
-function draw_far(p) -- both fitted again, with the seventh tumor at p.far
-  local x, one_line, one_curve = x_train:concat{p.far}, model.linear(), model.logistic()
-  train(one_line, x, y_more, {method = "exact"})
-  train(one_curve, x, y_more, {alpha = 0.1, iterations = 10000})
-  local axes = plot.axes()
-  draw_fits(axes, x, y_more, one_line, one_curve)
-  axes:title(("With a tumor of %.1f cm"):format(p.far))
-end
-f = plot.figure{rows = 1, columns = 2, size = {1200, 430}}
-draw_fits(f[1], x_train, y_train, line, curve)
-f[1]:title("Six tumors")
-draw_fits(f[2], x_more, y_more, model.linear{w = w_more, b = b_more}, curve_more)
-f[2]:title("With a seventh tumor of 10 cm")
-plot.show()
+draw_both()
 
 task{
   text = [[

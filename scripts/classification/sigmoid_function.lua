@@ -1,6 +1,35 @@
 -- The sigmoid function: map any number to a probability.
 local step, task = lesson.step, lesson.task
 
+-- The pictures; at the prompt, ??draw_curve shows the source.
+
+function draw_curve(axes, w, b, label) -- f(x) for x from 0 to 5
+  axes:func(function(x) return g(w * x + b) end, 0, 5, {label = label})
+  axes:xlabel("x"):ylabel("g(w x + b)")
+end
+
+function draw_tumors(p) -- six tumors, and the model with w = p.w and b = p.b
+  plot.fit(model.logistic{w = p.w, b = p.b}, vector{0, 1, 2, 3, 4, 5}, vector{0, 0, 0, 1, 1, 1})
+end
+
+function draw_curves()
+  local f = plot.figure{rows = 1, columns = 3, size = {1500, 430}}
+  f[1]:func(g, -10, 10, {linewidth = 3}):title("The sigmoid g(z)"):xlabel("z"):ylabel("g(z)")
+  f[1]:scatter({0}, {0.5}, {color = "red", size = 9})
+  f[1]:annotate(0, 0.5, "g(0) = 0.5", {at = {5, 0.35}})
+  for _, w in ipairs{1, 2, 8} do
+    draw_curve(f[2], w, -2.5 * w, ("w = %d"):format(w))
+  end
+  for _, b in ipairs{-2, -5, -8} do
+    draw_curve(f[3], 2, b, ("b = %d"):format(b))
+  end
+  f[2]:title("b = -2.5 w: w sets the steepness")
+  f[3]:title("w = 2: b shifts the curve")
+  plot.show()
+end
+
+-- ------------------------------------------------------------------------------------
+
 step{
   title = "The sigmoid function",
   text = [[
@@ -146,25 +175,7 @@ print("f(2), f(2.5), f(3):", m:probability(vector{2, 2.5, 3}))
 print("by hand:           ", g(2 * 2 - 5), g(2 * 2.5 - 5), g(2 * 3 - 5))
 lesson.expect(m:probability(vector{2, 2.5, 3}), {g(-1), 0.5, g(1)}, 1e-15, "f")
 
-function draw_curve(axes, w, b, label) -- f(x) for x from 0 to 5
-  axes:func(function(x) return g(w * x + b) end, 0, 5, {label = label})
-  axes:xlabel("x"):ylabel("g(w x + b)")
-end
-function draw_tumors(p) -- six tumors, and the model with w = p.w and b = p.b
-  plot.fit(model.logistic{w = p.w, b = p.b}, vector{0, 1, 2, 3, 4, 5}, vector{0, 0, 0, 1, 1, 1})
-end
-f = plot.figure{rows = 1, columns = 3, size = {1500, 430}}
-f[1]:func(g, -10, 10, {linewidth = 3}):title("The sigmoid g(z)"):xlabel("z"):ylabel("g(z)")
-f[1]:scatter({0}, {0.5}, {color = "red", size = 9}):annotate(0, 0.5, "g(0) = 0.5", {at = {5, 0.35}})
-for _, w in ipairs{1, 2, 8} do
-  draw_curve(f[2], w, -2.5 * w, ("w = %d"):format(w))
-end
-for _, b in ipairs{-2, -5, -8} do
-  draw_curve(f[3], 2, b, ("b = %d"):format(b))
-end
-f[2]:title("b = -2.5 w: w sets the steepness")
-f[3]:title("w = 2: b shifts the curve")
-plot.show()
+draw_curves()
 
 task{
   text = [[

@@ -230,7 +230,7 @@ step{
 v = vector{3, 1, 2}
 print(v:mean(), v:max(), v.mean(v))
 ok, message = pcall(v.mean)          -- calls v.mean()
-print("v.mean() fails: " .. message)
+print("v.mean() fails: " .. message:match("vector:.*"))
 
 step{
   title = "What is missing",

@@ -114,11 +114,12 @@ check.case("lines that are no answer and no Lua end with how to answer", functio
     says(number, line, "Answer with a number, such as 12.5")
     says(choice, line, "Answer with a letter, a to c")
   end
-  for _, line in ipairs{"at least 200", "at most 200", "isn't 200", "it isn’t 200", "hardly 200",
-    "I don't think it is 200", "anything but 200", "twice 100", "10 squared"} do
+  for _, line in ipairs{"maybe 200", "perhaps 200", "at least 200", "at most 200", "isn't 200",
+    "it isn’t 200", "hardly 200", "I don't think it is 200", "anything but 200", "twice 100", "10 squared"} do
     says(number, line, "Answer with a number, such as 12.5")
   end
-  for _, line in ipairs{"@", "3 125", "> 200", "< 1000", "≥ 200", "200 ± 10", "it's big", "2..3", "w ~ big"} do
+  for _, line in ipairs{"@", "n + 1", "2 * n", "unknown^2", "3 125", "> 200", "< 1000",
+    "≥ 200", "200 ± 10", "it's big", "2..3", "w ~ big"} do
     local text = says(number, line, "Answer with a number, such as 12.5")
     assert(not text:find("near", 1, true), text)
   end
@@ -153,6 +154,53 @@ check.case("letters that are variables, too, and bare numbers choose nothing", f
   says(choice, "b", "Not correct: b) up.")
   says(choice, "b + c", "ml> 5")
   says(STATES[3], "1", "Answer yes or no")
+end)
+
+check.case("a number answers a question whose choices are about numbers", function()
+  check.write(home .. "/numbers.lua", [[
+-- Numbers: a lesson for the tests.
+lesson.step{title = "Digits", question = "How many?", choices = {"4 digits", "about 0.60", "97%"},
+  answer = 2}
+lesson.step{title = "Words", question = "Which?", choices = {"infinity", "70"}, answer = 2}
+]])
+  local open = ("lesson%q"):format(home .. "/numbers.lua")
+  for line, part in pairs{["0.6"] = "Correct: b)", ["60%"] = "Correct: b)", ["4"] = "Not correct: a)",
+    ["about 97"] = "Not correct: c)", ["four"] = "Not correct: a)", ["not 4"] = "Answer with a letter",
+    ["0.7"] = "Answer with a letter", ["at least 4"] = "Answer with a letter"} do
+    says({"", open}, line, part)
+  end
+end)
+
+check.case("what the code of the step has yet to create is not there yet", function()
+  check.write(home .. "/early.lua", [[
+-- Early: a lesson for the tests.
+lesson.step{title = "Ask", question = "How many?", answer = 2}
+prices, m = {300, 500}, 2
+function mean(list) return list[1] / 2 end
+lesson.step{title = "Run"}
+later = 5
+lesson.step{title = "Last"}
+]])
+  local open = ("lesson%q"):format(home .. "/early.lua")
+  for _, line in ipairs{"prices[1]", "prices", "mean(prices)", "m + 1"} do
+    says({"", open}, line, "(The code of this step runs after your answer.)")
+    assert(not after({"", open, "2"}, line):find("runs after", 1, true))
+  end
+  says({"", open, "2", ""}, "later + 1", "(The code of this step has not run yet. Press Enter.)")
+  assert(not after({"", open}, "later2 + 1"):find("runs after", 1, true))
+end)
+
+check.case("the message of a failed check does not name the lesson's file", function()
+  check.write(home .. "/task.lua", [[
+-- Task: a lesson for the tests.
+lesson.task{text = "Make m.", check = function() return m.w > 1 end, solution = "m = {w = 2}"}
+]])
+  says({"", ("lesson%q"):format(home .. "/task.lua")}, "check", "Not yet: attempt to index a nil")
+end)
+
+check.case("a part of a name suggests the lesson", function()
+  says({"", "x = 1"}, "lesson'lua'", "did you mean 'lua_in_ten_minutes'?")
+  says({"", "x = 1"}, "lesson'logistic'", "lesson() lists them")
 end)
 
 check.case("commands of the prompt work at a question", function()

@@ -53,10 +53,10 @@ local function set(words)
   return found
 end
 
--- "less than 3", "< 3", "3 or 4", "isn't 3" and "twice 3" are no numbers.
+-- "less than 3", "< 3", "3 or 4", "maybe 3", "isn't 3" and "twice 3" are no numbers.
 local VAGUE = set[[not no never neither nor or than less more fewer greater above below under over
   between from until to least most but except cannot dont isnt hardly without anything
-  twice double triple squared cubed]]
+  maybe perhaps possibly probably twice double triple squared cubed]]
 
 local SMALL = {}
 for value, words in pairs{[0] = "zero", "one", "two", "three", "four", "five", "six", "seven",

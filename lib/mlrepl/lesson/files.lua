@@ -77,6 +77,18 @@ local function is_file(path)
   return not not file
 end
 
+-- Words of one name suggest it: "lua" is lua_in_ten_minutes, and not evaluating_a_model.
+local function only_with(part, names)
+  local words, found = "%f[%w]" .. part:lower():gsub("%p", "%%%0"), nil
+  for name in pairs(#part > 1 and names or {}) do
+    if name:find(words) then
+      if found then return nil end
+      found = name
+    end
+  end
+  return found and ("; did you mean '%s'?"):format(found)
+end
+
 -- Finds "gradient_descent", "linear_regression/gradient_descent" or a file; returns
 -- nil and a message if there is none.
 function files.find(name)
@@ -90,7 +102,7 @@ function files.find(name)
     local here = name:sub(1, 1) == "/" and "" or (os.getenv("PWD") or "") .. "/"
     return {folder = "", name = short, path = name, key = here .. name}
   end
-  local hint = context.suggest(name, known)
+  local hint = only_with(name, known) or context.suggest(name, known)
   return nil, ("no lesson named '%s'%s"):format(name,
     hint ~= "" and hint or "; lesson() lists them; a file name must end in .lua")
 end

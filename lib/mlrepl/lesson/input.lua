@@ -82,6 +82,7 @@ local function read(session, text)
   if question.choices(step) then return question.read(step, text) end
   local number = literal(step, text)
   if number then return number end
+  if text:find("[+*/^]") and load("return " .. text) then return nil end -- "n + 1", not 1
   return is_words(text) and question.read(step, text) or nil
 end
 
@@ -94,6 +95,25 @@ local function is_of_letters(step, text)
   return true
 end
 
+local function tell_early(session)
+  lesson_text.say(session.phase == "ask" and "(The code of this step runs after your answer.)"
+    or "(The code of this step has not run yet. Press Enter.)")
+end
+
+-- Does the text name something that the code of the step has yet to create?
+local function is_early(session, text)
+  if session.phase ~= "ask" and session.phase ~= "run" then return false end
+  local code = session.call.code
+  for name in text:gmatch("%f[%w_][%a_][%w_]*") do
+    local start = "%f[%w_]" .. name
+    if rawget(_G, name) == nil and (code:find(start .. "[%w_, ]*=[^=]")
+      or code:find("function " .. name .. "%(")) then
+      return true
+    end
+  end
+  return false
+end
+
 -- Words that are no answer are not run as Lua.
 local function take_guess(session, text)
   local guess = read(session, text)
@@ -102,6 +122,7 @@ local function take_guess(session, text)
   end
   if guess == nil then
     verbs.misfit(session.record)
+    if is_early(session, text) then tell_early(session) end
   else
     session.prompt.guess(session, guess)
   end
@@ -124,7 +145,7 @@ function line.take(session, text)
   session.tried, session.touched = text, true
   session.unreadable = session.phase == "ask" and not is_command(text) and not load(text)
     and not load("return " .. text)
-  session.literal = tonumber(text) ~= nil
+  session.literal, session.early = tonumber(text) ~= nil, is_early(session, text)
   return false
 end
 
@@ -165,10 +186,11 @@ function line.values(session, value)
   return false
 end
 
--- After an error in what may have been meant as a guess.
+-- After an error in what may have been meant as a guess, or was typed too early.
 local function tell_unreadable(session)
   if session.unreadable and session.phase == "ask" then verbs.misfit(session.record) end
-  session.unreadable = false
+  if session.early then tell_early(session) end
+  session.unreadable, session.early = false, false
 end
 
 -- Handles the events of the prompt; `turn` comes before each line.

@@ -80,6 +80,22 @@ local function by_words(text, choices)
   return found
 end
 
+-- The only choice with this number, if each choice is about a number: "97", "97%" or "0.6" where
+-- the choice says "about 0.60".
+local function by_number(text, choices)
+  local number, _, percent = answer.number(text)
+  if not number then return nil end
+  local found
+  for i, words in ipairs(choices) do
+    local its = answer.number(plain(words))
+    if not its then return nil end
+    local same = its == number or percent and its == number / 100
+    if same and found then return nil end
+    found = same and i or found
+  end
+  return found
+end
+
 -- "I think it falls", "the answer is b". "maybe b" and "not b" are no answers.
 local BEFORE = {"i think ", "i guess ", "i would say ", "i d say ", "it s ", "it is ", "that s ",
   "the answer is ", "answer is ", "answer: ", "definitely "}
@@ -98,7 +114,7 @@ local function read_plain(step, text)
   local rest = text:match("^%(?%l[).:] (.+)$") -- "a) falls"
   return by_letter(text, #choices) or by_words(text, choices)
     or rest and by_letter(text:match("%l"), #choices) == by_words(rest, choices)
-    and by_words(rest, choices) or nil
+    and by_words(rest, choices) or by_number(text, choices)
 end
 
 local function read_choice(step, text)

@@ -137,7 +137,7 @@ local function task_state(session)
   local task = session.record
   if not task.check then return session.solved, session.wrong or "no value entered yet" end
   local ok, done, why = state.with_program(task.check)
-  if not ok then return false, done end
+  if not ok then return false, text.message(done) end
   return done, why
 end
 

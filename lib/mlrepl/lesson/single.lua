@@ -46,7 +46,7 @@ local function judge_task(at, value)
   end
   local ok, done, why = state.with_program(task.check)
   if ok and done then return "right", "Correct." end
-  return "wrong", not ok and done or why
+  return "wrong", not ok and text.message(done) or why
 end
 
 -- `missed` is the first wrong guess, in words.

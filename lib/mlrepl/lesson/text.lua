@@ -6,6 +6,11 @@ local question = require "mlrepl.lesson.question"
 
 local text = {}
 
+-- The message of an error without the place in the lesson's file.
+function text.message(words)
+  return (tostring(words):gsub("^[^\n]-%.lua:%d+: ", ""))
+end
+
 local function width_of(line) return utf8.len(line) or #line end
 
 local function indent_of(line) return #line:match("^ *") end
