@@ -108,6 +108,19 @@ case("a mistyped name that is a part of other words is corrected before them", f
   end
 end)
 
+case("words of Python and missing values are explained", function()
+  for word, part in pairs{dict = "A table holds values under keys", None = "The value of everything",
+    pandas = "data.load(name)", nan = "d:drop_missing() removes rows", NaN = "Not a number"} do
+    has(asked(word), part)
+  end
+end)
+
+case("a search names the lesson", function()
+  has(asked"overfitting", "lesson\"overfitting\" is a lesson about it.\n  explore.overfit")
+  has(asked"learning rate", "lesson\"learning_rate\" is a lesson about it.")
+  has(asked"Test-set", "lesson\"test_set\" is a lesson about it.")
+end)
+
 case("a method is found as its usage writes it", function()
   has(asked"m:predict", "m:predict(X, {offset=}) -> number or vector\n")
   has(asked"m.predict", "m:predict(X, {offset=}) -> number or vector\n")

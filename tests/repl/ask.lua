@@ -45,6 +45,12 @@ case("?word finds a class name in the user's data", function(t)
   t:expect('with {positive="setosa"}, this class')
 end)
 
+case("?word finds a column of the user's data", function(t)
+  t:enter("?sepal_width"):expect("nothing named 'sepal_width'"):enter("d = data.load'iris'"):enter("d")
+  t:enter("?sepal_width"):expect("\nd.sepal_width: vector of 150 elements\n"):enter("e = data.table{['a b']={1, 2}}")
+  t:enter("?a b"):expect('\ne["a b"]: vector of 2 elements\n  [1 2]\n')
+end)
+
 case("?f shows signature, comment and place; ??f the source, also of earlier entries", function(t)
   t:paste("z = 1\n-- Adds two numbers.\nfunction add(a, b, ...)\n  return a + b\nend\n"):press("Enter")
   t:enter("y = 1"):enter("?add"):expect("function add(a, b, ...)\n  Adds two numbers.\n  defined in entry 1:3\n")

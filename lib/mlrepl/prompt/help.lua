@@ -88,6 +88,14 @@ local function nothing(word)
     hint ~= "" and hint or "; help() lists the main topics"), hint ~= ""
 end
 
+-- The line about the lesson of that name, or nil.
+local function lesson_line(word)
+  local name = word:lower():gsub("[%s-]+", "_")
+  for _, lesson in ipairs(require("mlrepl.lesson.files").all()) do
+    if lesson.name == name then return ("lesson%q is a lesson about it."):format(name) end
+  end
+end
+
 -- One line for each entry that contains the word; returns whether there are any. A word that is
 -- only a part of others may be a name that is mistyped.
 local function show_hits(word)
@@ -95,9 +103,10 @@ local function show_hits(word)
   local out, first, second = {}, search.named(word)
   table.move(second, 1, #second, #first + 1, first)
   local ranked, names, words = search.ranked(word, first)
-  if #first + #ranked == 0 then return false end
-  local message, suggests = nothing(word)
-  if #first + names + words == 0 and suggests then out[1] = message end
+  local lesson, message, suggests = lesson_line(word), nothing(word)
+  if #first + #ranked == 0 and not lesson then return false end
+  if #first + names + words == 0 and suggests and not lesson then out[1] = message end
+  out[#out + 1] = lesson
   add_hits(out, table.move(ranked, 1, #ranked, #first + 1, first))
   show(out)
   return true
@@ -278,6 +287,21 @@ local function show_known(text)
   return true
 end
 
+-- A column of the user's data; returns whether it is one.
+local function show_column(word)
+  local owner
+  for name, value in next, _G do
+    if context.describe(value) == "dataset" and name ~= "_" and name ~= "ans"
+        and (not owner or name < owner) then
+      for _, column in ipairs(value.names) do owner = column == word and name or owner end
+    end
+  end
+  if not owner then return false end
+  local path = (word:find("^[%a_][%w_]*$") and "%s.%s" or "%s[%q]"):format(owner, word)
+  show{describe.text(_G[owner][word], path)}
+  return true
+end
+
 -- The global dataset and its column of text that contain the word, or nil.
 local function place_of_text(word)
   for name, value in next, _G do
@@ -308,7 +332,8 @@ function help.ask(text, full)
   if name == "changes" then return help.overview(name) end
   if show_own(name, full) then return end
   if full and (show_source(name) or show_hits(name)) then return end
-  if show_named(name) or show_known(name) or show_literal(name) or show_hits(name) then return end
+  if show_named(name) or show_known(name) or show_literal(name) then return end
+  if show_column(name) or show_hits(name) then return end
   if not show_class(name) then tell((nothing(name))) end
 end
 

@@ -8,6 +8,12 @@ numbers.topics = {
       .. "and % of two integers give integers, which wrap around.",
     "1e3 --> 1000.0\n0xff --> 255\n7 // 1, 7 / 1 --> 7\t7.0",
     {"number", "integer", "float"}},
+  {"nan", "0 / 0",
+    "Not a number: the result of 0 / 0, and a missing value in data. Results computed from it "
+      .. "are nan, too, and it equals nothing, so only nan ~= nan. d:drop_missing() removes rows "
+      .. "with missing values, d:fill_missing(\"mean\") replaces the values.",
+    "x = 0 / 0\nx ~= x --> true\nd = data.table{a={1, 0 / 0, 3}}\n#d:drop_missing() --> 2",
+    {"NaN", "NA"}},
   {"math", "math.name(...)",
     "The library of functions for single numbers. exp, log, sqrt and others without math. also "
       .. "take vectors and matrices.",

@@ -8,7 +8,8 @@ program.topics = {
     "Tables of data with named columns: bundled ones, your CSV files, or made from Lua tables. "
       .. "Columns become vectors and matrices to train on; ?dataset lists what a dataset can do.",
     "d = data.load\"iris\"\nd.names[1] --> sepal_length\n"
-      .. "X = d:matrix{\"sepal_length\", \"sepal_width\"}\n#X --> 150"},
+      .. "X = d:matrix{\"sepal_length\", \"sepal_width\"}\n#X --> 150",
+    {"pandas", "dataframe"}},
   {"model", "model.linear(), model.logistic(), model.softmax() or model.poisson() -> model",
     "Models that learn from examples: train fits one, and its methods predict and evaluate.",
     "m = model.linear()\nrun = train(m, {1, 2, 3}, {2, 4, 6}, {method=\"exact\"})\n"

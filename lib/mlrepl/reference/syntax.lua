@@ -68,7 +68,8 @@ syntax.topics = {
   {"nil", "nil",
     "The value of everything that has no value yet: an undefined variable, a missing key, an "
       .. "omitted argument. Assigning nil removes a variable or a key.",
-    "t = {a = 1}\nt.b --> nil\nt.a = nil\nnext(t) --> nil"},
+    "t = {a = 1}\nt.b --> nil\nt.a = nil\nnext(t) --> nil",
+    {"None", "null"}},
   {"not", "not x",
     "Is true if x is false or nil, and false otherwise.",
     "not nil --> true\nnot 0 --> false"},

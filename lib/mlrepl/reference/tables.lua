@@ -7,7 +7,7 @@ tables.topics = {
     "A table holds values under keys; with the keys 1, 2, 3, ... it is a list. Assignment does "
       .. "not copy it: both variables then mean the same table.",
     "t = {10, 20, name = 'x'}\nu = t\nu[1] = 5\nt[1], t.name --> 5\tx",
-    {"tables", "list", "array", "dictionary"}},
+    {"tables", "list", "array", "dictionary", "dict"}},
   {"table.concat", "table.concat(list, separator, i, j) -> string",
     "Joins the strings and numbers of a list to one string.",
     "table.concat({1, 2, 3}, ', ') --> 1, 2, 3",
