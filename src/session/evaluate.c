@@ -63,14 +63,34 @@ static size_t name_length(const char *text) {
   return n;
 }
 
+static bool is_blank(const char *text) { return !text[strspn(text, " \t\n")]; }
+
+/* x[0], which is the first item in other languages. */
+static bool tell_first(lua_State *L, const char *text) {
+  static const char zero[] = "[0]";
+  const size_t n = name_length(text), m = sizeof zero - 1;
+  if (!n || strncmp(text + n, zero, m) != 0 || !is_blank(text + n + m))
+    return false;
+  lua_pushglobaltable(L);
+  lua_pushlstring(L, text, n);
+  const bool is_table = lua_rawget(L, -2) == LUA_TTABLE;
+  const size_t count = is_table ? lua_rawlen(L, -1) : 0;
+  if (count)
+    printf("(%.*s has %zu value%s, and the first one is number 1)\n", (int)n,
+           text, count, count == 1 ? "" : "s");
+  lua_pop(L, 2);
+  return true;
+}
+
 /* A name that evaluates to nil is probably misspelled: "trian", "math.PI". A
  * field that is nil may be meant. */
 static void suggest_name(lua_State *L, const char *text) {
   text += strspn(text, " \t\n");
+  if (tell_first(L, text)) return;
   size_t n = name_length(text);
   size_t m = text[n] == '.' ? name_length(text + n + 1) : 0;
   const char *rest = text + n + (m ? m + 1 : 0);
-  if (!n || rest[strspn(rest, " \t\n")]) return;
+  if (!n || !is_blank(rest)) return;
   lua_pushlstring(L, text, n);
   const char *name = lua_tostring(L, -1), *hint;
   if (!strcmp(name, "nil")) return;

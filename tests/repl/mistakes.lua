@@ -187,6 +187,7 @@ case("what is not defined, called though no function, or of another language is 
     ["train(m, {1}, {1}, {iters = 5})"] = "unknown option 'iters'; did you mean 'iterations'?",
     ["'a' + 'b'"] = "use .. to join strings",
     ["# comment"] = "a comment begins with --",
+    ["t[0]"] = "\nnil\n(t has 1 value, and the first one is number 1)\n",
     ["t + 1"] = "on a table value (global 't'); vector(t) makes a vector of a list",
     ["d[['species']]"] = 'call a dataset value (global \'d\'); use d.a for a column, d:matrix{"a", "b"}',
     ["print(f'x is {x}')"] = '(global \'f\'); write ("x is %d"):format(x), or print("x is", x)',
