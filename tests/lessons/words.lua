@@ -185,6 +185,7 @@ lesson.step{title = "Last"}
   for _, line in ipairs{"prices[1]", "prices", "mean(prices)", "m + 1"} do
     says({"", open}, line, "(The code of this step runs after your answer.)")
     assert(not after({"", open, "2"}, line):find("runs after", 1, true))
+    assert(not after({"", open}, "prices = 5"):find("runs after", 1, true))
   end
   says({"", open, "2", ""}, "later + 1", "(The code of this step has not run yet. Press Enter.)")
   assert(not after({"", open}, "later2 + 1"):find("runs after", 1, true))

@@ -209,10 +209,13 @@ check.case("--check notices a number in a text that the code contradicts", funct
   refuses(step"Here cost is 4.", "one.lua:3: the text says cost is 4, but it is 3.14159; write {cost}")
   refuses(step"Now the cost is about 3.2 dollars.", "the text says cost is 3.2")
   refuses(step"The big is 2,500.", "the text says big is 2500")
+  refuses(step"The big is 2001.", "the text says big is 2001, but it is 2000; write {big}")
+  refuses(step"The list[1] is 7.1.", "the text says list[1] is 7.1, but it is 7; write {list[1]}")
   refuses(step"And list[1] is 8.", "the text says list[1] is 8, but it is 7; write {list[1]}")
   refuses('step{title = "A", text = "cost is 4", question = "Q", answer = 1, why = {{2, "big is 1"}}}\n'
     .. "cost, big = 3, 2000", "the text says big is 1, but it is 2000")
   for _, words in ipairs{"cost is 3.14", "cost is 3", "cost is about 3.1", "big is 2,000.", "big is 2 * 1000",
+    "big is about 2001",
     "If cost is 4, stop.", "cost = 4", "cost is {cost}", "other is 5", "cost is 4th", "list[1] is 7"} do
     lacks(checked(step(words)), "failed")
   end

@@ -14,7 +14,8 @@ local function set(words)
 end
 
 local SUPPOSING = set[[if when where unless until suppose would should were whether let imagine]]
-local BETWEEN = set[[about roughly nearly almost now only exactly approximately]]
+local LOOSE = set[[about roughly nearly almost approximately]]
+local BETWEEN = set[[now only exactly]]
 
 -- Is the claim part of a condition? `before` is the text up to the name.
 local function is_supposed(before)
@@ -30,24 +31,28 @@ local function value_of(path)
   return #missing == 0 and tonumber(words) or nil
 end
 
--- Half a unit of the last digit that is written, or 1 %.
-local function agrees(value, number, digits)
-  local room = 0.5 * 10.0 ^ -digits
-  return math.abs(value - number) <= math.max(room, 0.01 * math.abs(value)) * (1 + 1e-9)
+-- Half a unit of the last digit that is written, zeros at the end of "3100" aside; "about
+-- 0.7" may be off by 1% in any case.
+local function agrees(value, claim)
+  local room = 0.5 * 10.0 ^ -claim.digits
+  if claim.loose then room = math.max(room, 0.01 * math.abs(value)) end
+  return math.abs(value - claim.number) <= room * (1 + 1e-9)
 end
 
 -- The claims in the words: a list of {path=, number=, digits=, said=, values=}.
 local function claims_in(words, list)
   words = words:gsub("%s+", " ")
-  local pattern = "()%f[%w_]([%a_][%w_.]*%[?%d*%]?) is ([%a]*) ?()(%-?%d[%d,]*%.?%d*)%f[^%w.]"
+  local pattern = "()%f[%w_]([%a_][%w_.]*%[?%d*%]?) is ([%a]*) ?()(%-?%d[%d,]*%.?%d*)%.?%f[^%w.]"
   for at, path, between, number_at, number in words:gmatch(pattern) do
     local follows = words:sub(number_at + #number, number_at + #number + 1)
     number = number:gsub(",", ""):gsub("%.$", "")
-    local plain = (between == "" or BETWEEN[between]) and not follows:find("^[%a%%^*/+(]")
+    local loose = LOOSE[between]
+    local plain = (between == "" or loose or BETWEEN[between]) and not follows:find("^[%a%%^*/+(]")
       and not follows:find("^ [*/+^%%]")
     if plain and tonumber(number) and not is_supposed(words:sub(1, at - 1)) then
-      local digits = #(number:match("%.(%d*)$") or "")
-      list[#list + 1] = {path = path, number = tonumber(number), digits = digits, values = {},
+      local decimals, zeros = number:match("%.(%d*)$"), number:match("%d(0*)$")
+      list[#list + 1] = {path = path, number = tonumber(number), values = {}, loose = loose,
+        digits = decimals and #decimals or -#(zeros or ""),
         said = ("%s is %s"):format(path, number)}
     end
   end
@@ -79,7 +84,7 @@ function claims.judge(list, tell)
   for _, claim in ipairs(list) do
     local right = #claim.values == 0
     for _, value in ipairs(claim.values) do
-      right = right or agrees(value, claim.number, claim.digits)
+      right = right or agrees(value, claim)
     end
     if not right then
       tell(("the text says %s, but it is %s; write {%s}"):format(claim.said,

@@ -100,9 +100,10 @@ local function tell_early(session)
     or "(The code of this step has not run yet. Press Enter.)")
 end
 
--- Does the text name something that the code of the step has yet to create?
+-- Does an expression name something that the code of the step has yet to create?
 local function is_early(session, text)
   if session.phase ~= "ask" and session.phase ~= "run" then return false end
+  if not load("return " .. text) then return false end
   local code = session.call.code
   for name in text:gmatch("%f[%w_][%a_][%w_]*") do
     local start = "%f[%w_]" .. name
