@@ -166,6 +166,8 @@ lesson.step{title = "Words", question = "Which?", choices = {"infinity", "70"}, 
   local open = ("lesson%q"):format(home .. "/numbers.lua")
   for line, part in pairs{["0.6"] = "Correct: b)", ["60%"] = "Correct: b)", ["4"] = "Not correct: a)",
     ["about 97"] = "Not correct: c)", ["four"] = "Not correct: a)", ["not 4"] = "Answer with a letter",
+    ["a) 97"] = "Answer with a letter", ["c) 97%"] = "Not correct: c)",
+    ["I don't think 4"] = "Answer with a letter", ["it isn’t 4"] = "Answer with a letter",
     ["0.7"] = "Answer with a letter", ["at least 4"] = "Answer with a letter"} do
     says({"", open}, line, part)
   end

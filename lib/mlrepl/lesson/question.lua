@@ -81,10 +81,10 @@ local function by_words(text, choices)
 end
 
 -- The only choice with this number, if each choice is about a number: "97", "97%" or "0.6" where
--- the choice says "about 0.60".
+-- the choice says "about 0.60". In plain text, "don't" is "don t".
 local function by_number(text, choices)
   local number, _, percent = answer.number(text)
-  if not number then return nil end
+  if not number or text:find("%an t%f[%A]") then return nil end
   local found
   for i, words in ipairs(choices) do
     local its = answer.number(plain(words))
@@ -112,9 +112,11 @@ local function read_plain(step, text)
   local choices = question.choices(step)
   if not step.choices then return by_words(text, choices) or ALSO[text] end
   local rest = text:match("^%(?%l[).:] (.+)$") -- "a) falls"
-  return by_letter(text, #choices) or by_words(text, choices)
-    or rest and by_letter(text:match("%l"), #choices) == by_words(rest, choices)
-    and by_words(rest, choices) or by_number(text, choices)
+  if rest then
+    local i = by_letter(text:match("%l"), #choices)
+    return i == by_words(rest, choices) and i or nil
+  end
+  return by_letter(text, #choices) or by_words(text, choices) or by_number(text, choices)
 end
 
 local function read_choice(step, text)
