@@ -65,7 +65,7 @@ static size_t name_length(const char *text) {
 
 static bool is_blank(const char *text) { return !text[strspn(text, " \t\n")]; }
 
-/* x[0], which is the first item in other languages. */
+/* x[0], which is the first item or character in other languages. */
 static bool tell_first(lua_State *L, const char *text) {
   static const char zero[] = "[0]";
   const size_t n = name_length(text), m = sizeof zero - 1;
@@ -73,8 +73,10 @@ static bool tell_first(lua_State *L, const char *text) {
     return false;
   lua_pushglobaltable(L);
   lua_pushlstring(L, text, n);
-  const bool is_table = lua_rawget(L, -2) == LUA_TTABLE;
-  const size_t count = is_table ? lua_rawlen(L, -1) : 0;
+  const int type = lua_rawget(L, -2);
+  const size_t count = type == LUA_TTABLE ? lua_rawlen(L, -1) : 0;
+  if (type == LUA_TSTRING)
+    printf("(use %.*s:sub(1, 1) for a character of a text)\n", (int)n, text);
   if (count)
     printf("(%.*s has %zu value%s, and the first one is number 1)\n", (int)n,
            text, count, count == 1 ? "" : "s");

@@ -387,6 +387,10 @@ check.case("a misspelled column or method suggests the nearest name", function()
     "dataset:matrix: column 'street' is text")
   check.fails(function() return d:matrix{"price", "price"} end, "column 'price' is named twice")
   check.fails(function() return d:select"street":matrix() end, "the dataset has no numeric columns")
+  for _, method in ipairs{"matrix", "select", "drop_missing", "unique", "counts"} do
+    check.fails(function() return d[method](d, d.names[1], d.names[2]) end, "write several names in braces, as in d:"
+      .. method .. "{")
+  end
   check.fails(function() return d.head(3) end, "dataset:head: dataset expected before ':', got 3; call it as d:head(n)")
   check.fails(function() d.price = vector{1} end, "a dataset cannot be modified in place")
 end)

@@ -21,7 +21,8 @@ static const Word globals[] = {
   {"shape", "use #x for the length of x, x:size() for the shape of a matrix"},
   {"range", "write a loop as for i = 1, 10 do ... end; vector.range(1, 10) "
             "returns a vector"},
-  {"int", "use x // 1 or math.floor(x) for numbers, floor(x) for vectors"},
+  {"int", "use tonumber(s) for text, x // 1 or math.floor(x) for numbers, "
+          "floor(x) for vectors"},
   {"float", "use tonumber(x) to convert to a number"},
   {"str", "use tostring(x) to convert to a string"},
   {"input", "use io.read() to read a line"},
@@ -127,6 +128,8 @@ static const Word globals[] = {
   {"run", "run = train(m, X, y) keeps a run; %run my.lua runs a file"},
   {"hint", "hints belong to a lesson; lesson() lists them"},
   {"skip", "skip() works in a lesson; lesson() lists them"},
+  {"time", "use os.time() for the date, os.clock() for the processor's time; "
+           "%time in front of code measures it"},
   {"timeit", "use %timeit in front of the code"},
   {"prof", "use %prof in front of the code"},
   {"edit", "use %edit my.lua to edit a file"},
@@ -134,6 +137,8 @@ static const Word globals[] = {
 
 /* Methods of lists and dictionaries, which tables do not have. */
 static const Word methods[] = {
+  {"listdir", "use !ls, or files = !ls to keep the names"},
+  {"getcwd", "use %pwd"},
   {"append", "use x[#x + 1] = value or table.insert(x, value)"},
   {"push", "use x[#x + 1] = value or table.insert(x, value)"},
   {"pop", "use table.remove(x)"},

@@ -83,6 +83,7 @@ static const Sign signs[] = {
   {"-=", 1, "write x = x - 1 instead of x -= 1"},
   {"*=", 1, "write x = x * 2 instead of x *= 2"},
   {"/=", 1, "write x = x / 2 instead of x /= 2"},
+  {"->", 1, "write an anonymous function as function(x) return x end"},
   {":=", 1, "assign with =: x = 3"},
   {"++", 1, "write x = x + 1 instead of x++"},
   {"**", 1, "use ^ for powers: x ^ 2"},
@@ -123,6 +124,10 @@ static const char *advice_on_expected(const Place *p) {
     return "use == to compare";
   if (expects(p, "'then' expected near 'else'"))
     return "write a choice as y = x > 0 and 1 or 2";
+  if (has_word(p->at, "is")) return "use == to compare: x == nil, or ~=";
+  if (*p->at == ',' && expects(p, "')' expected"))
+    return "write a list as {1, 2}; several values need no parentheses: "
+           "a, b = 1, 2";
   if (*p->at == '=' && expects(p, "')' expected"))
     return "write options in braces: f(x, {alpha = 0.1})";
   if (*p->at == '=' && p->before > p->line && p->before[-1] == ')')
@@ -151,11 +156,27 @@ static const char VARIABLE[] = "no declaration is needed: x = 3";
 static const char IMPORT[] = "mlrepl's own functions need no import; "
                              "use require\"name\" to load a Lua module";
 
+static const char TRY[] = "catch an error by ok, message = pcall(f)";
+
 static const Word first_words[] = {
-  {"import", IMPORT},     {"from", IMPORT},  {"using", IMPORT},
-  {"def", FUNCTION},      {"fn", FUNCTION},  {"func", FUNCTION},
-  {"let", VARIABLE},      {"var", VARIABLE}, {"const", VARIABLE},
-  {"elif", "use elseif"}, {NULL, NULL}};
+  {"import", IMPORT},
+  {"from", IMPORT},
+  {"using", IMPORT},
+  {"def", FUNCTION},
+  {"fn", FUNCTION},
+  {"func", FUNCTION},
+  {"let", VARIABLE},
+  {"var", VARIABLE},
+  {"const", VARIABLE},
+  {"elif", "use elseif"},
+  {"try", TRY},
+  {"except", TRY},
+  {"catch", TRY},
+  {"del", "assign nil to remove a variable: x = nil"},
+  {"class",
+   "Lua has no classes; a table with functions does for most purposes, "
+   "and ?metatables tells the rest"},
+  {NULL, NULL}};
 
 /* The word before the error; p->before if there is none. */
 static const char *word_before(const Place *p) {
@@ -205,13 +226,19 @@ static bool has_python_block(const Place *p) {
   return syntax_hint_has_python_block(p->line, (size_t)(p->at - p->line));
 }
 
+static const char *advice_on_first_word(const Place *p) {
+  for (const Word *w = first_words; w->word; w++)
+    if (has_word(p->line, w->word)) return w->advice;
+  return "";
+}
+
 static const char *advice_on_words(const Place *p) {
   static const char *const commands[] = {
     "time", "timeit", "prof", "run", "edit", "cd", "debug", "log", NULL};
   static const char *const openers[] = {"if",    "elseif", "else",
                                         "while", "for",    NULL};
-  for (const Word *w = first_words; w->word; w++)
-    if (has_word(p->line, w->word)) return w->advice;
+  const char *advice = advice_on_first_word(p);
+  if (*advice) return advice;
   if (is_counting(p)) return LOOP;
   if (begins_with(p, commands) && !strchr("=.:(", *after_word(p)))
     return "a command of the prompt begins with %, as in %timeit f(x)";
@@ -232,8 +259,10 @@ const char *syntax_hint(const char *message, const char *text,
   if (expects(&p, "unfinished string"))
     return "close the string on the same line with the same quote";
   if (expects(&p, "function arguments") && !strstr(p.line, "lambda ") &&
-      !has_python_block(&p))
+      !has_python_block(&p) && !*advice_on_first_word(&p))
     return "call a method with parentheses, as in v:sum()";
+  if (expects(&p, "malformed number") && expects(&p, "_'"))
+    return "write a long number without _: 1000000 or 1e6";
   if (expects(&p, "malformed number"))
     return "write 3 * x for 3 times x; a name must begin with a letter";
   if ((unsigned char)*spot >= 0x80)
