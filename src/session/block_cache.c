@@ -9,8 +9,7 @@
 /* malloc caches smaller blocks itself. */
 static const size_t LARGE = 1 << 18;
 
-/* The limit of the cache: 256 MB, or 1/64 of the physical memory if less. */
-static size_t most(BlockCache *b) {
+size_t block_cache_limit(BlockCache *b) {
   static const size_t LIMIT = 256 << 20, PART = 64;
   if (b->most) return b->most;
   const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
@@ -73,11 +72,12 @@ static void drop_oldest(BlockCache *b) {
 
 void block_cache_give(BlockCache *b, void *block, size_t size) {
   if (!block) return;
-  if (size < LARGE || size > most(b)) {
+  if (size < LARGE || size > block_cache_limit(b)) {
     free(block);
     return;
   }
-  while (b->kept[BLOCK_CACHE_KEPT - 1].at || b->total + size > most(b))
+  while (b->kept[BLOCK_CACHE_KEPT - 1].at ||
+         b->total + size > block_cache_limit(b))
     drop_oldest(b);
   memmove(b->kept + 1, b->kept, (BLOCK_CACHE_KEPT - 1) * sizeof *b->kept);
   b->kept[0].at = block;

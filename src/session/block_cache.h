@@ -20,6 +20,9 @@ typedef struct BlockCache {
   size_t most;              /* limit in bytes; 0 if not yet known */
 } BlockCache;
 
+/* The most that is cached: 256 MB, or 1/64 of the physical memory if less. */
+size_t block_cache_limit(BlockCache *b);
+
 /* Returns a block of size >= 1 bytes; NULL if out of memory. */
 void *block_cache_take(BlockCache *b, size_t size);
 

@@ -1,5 +1,6 @@
 #include "session/memory_limit.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -80,15 +81,14 @@ static void *allocate(void *ud, void *block, size_t old, size_t size) {
   return made;
 }
 
-/* Lets malloc keep 8 MB of freed blocks that are too small for the cache. It
- * starts with 128 KB and returns what is more to the kernel, so a loop that
- * takes and frees a little more than that, as training does, would pay for each
- * page again and again. A block that malloc has mapped by itself raises the
- * limit to twice its size when it is freed. */
-static void keep_freed_blocks(void) {
-  enum { MAPPED = 4 << 20 };
-  void *volatile block = malloc(MAPPED); /* volatile: not optimized away */
-  free(block);
+/* Lets malloc keep freed blocks that are too small for the cache, too. By itself
+ * it returns what is more than 128 KB to the kernel, so a loop that makes and
+ * frees vectors would pay for each page again and again. */
+static void keep_freed_blocks(MemoryLimit *w) {
+#ifdef M_TRIM_THRESHOLD
+  mallopt(M_TRIM_THRESHOLD, (int)block_cache_limit(&w->blocks));
+  mallopt(M_MMAP_THRESHOLD, 4 << 20); /* else it stays at its first value */
+#endif
 }
 
 void memory_limit_start(lua_State *L, MemoryLimit *w) {
@@ -98,7 +98,7 @@ void memory_limit_start(lua_State *L, MemoryLimit *w) {
   w->next_look = most > 0 && most < LOOK ? most : LOOK;
   w->used = lua_gc(L, LUA_GCCOUNT) * 1024.0 + lua_gc(L, LUA_GCCOUNTB);
   lua_setallocf(L, allocate, w);
-  keep_freed_blocks();
+  keep_freed_blocks(w);
 }
 
 void memory_limit_make_room(lua_State *L) {

@@ -7,6 +7,9 @@
 /* Seconds since an arbitrary start. Async-signal-safe. */
 double clock_seconds(void);
 
+/* CPU time of this thread, in seconds since an arbitrary start. */
+double clock_thread_seconds(void);
+
 /* Time spent waiting for the user, who reads a page or types a line: adds the
  * time since then, and returns the sum, which is no part of the time that code
  * takes. */

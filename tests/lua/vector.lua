@@ -207,4 +207,20 @@ check.case("exponents of three digits are aligned with others", function()
   check.equal(tostring(vector{-9.12, -8.2e-100, 1e99}), "[-9.12e+00  -8.20e-100  1.00e+99 ]")
 end)
 
+-- Lua alone waits until memory use has doubled.
+check.case("small arrays beside a large one are collected early", function()
+  local large = vector.zeros(20000000)
+  collectgarbage()
+  local base, most = collectgarbage("count"), 0
+  for size = 1000, 10000, 3000 do
+    local v = vector.ones(size)
+    for _ = 1, 150000000 // (8 * size) do
+      local _ = v + v
+      most = math.max(most, collectgarbage("count") - base)
+    end
+  end
+  check.equal(most < 80e3, true)
+  check.equal(#large, 20000000)
+end)
+
 check.done("vector")

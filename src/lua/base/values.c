@@ -51,43 +51,53 @@ static void check_size(lua_State *L, size_t n, size_t size) {
 
 /* -- garbage collection --------------------------------------------------- */
 
-/* Lua starts a collection when memory use has doubled. That is late for large
- * temporary values: by then the block has left the cache and new pages must be
- * faulted in, which costs more than the arithmetic. So garbage is collected
- * before each large allocation, as long as that is cheap compared with filling
- * the value. */
+/* Lua starts a collection when memory use has doubled. That is late for arrays
+ * that are used once, above all beside large ones: by then their blocks have left
+ * the cache and new pages must be faulted in, which costs more than the
+ * arithmetic. So garbage is collected when memory use has grown by a few
+ * megabytes, as long as that is cheap compared with filling these. */
 typedef struct Collecting {
-  double seconds; /* estimated cost of a collection; it grows slowly, because a
-                     collection that frees much is unusually slow */
-  double bytes;   /* allocated since */
+  double seconds; /* estimated cost of a collection that frees nothing; it grows
+                     slowly, because some are unusually slow */
+  double least;   /* memory use since the last one, in bytes */
 } Collecting;
 
 static const char COLLECTING_KEY[] = "mlrepl.collecting";
+
+static double bytes_used(lua_State *L) {
+  return lua_gc(L, LUA_GCCOUNT) * 1024.0;
+}
 
 static Collecting *push_collecting(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, COLLECTING_KEY);
   if (lua_isuserdata(L, -1)) return lua_touserdata(L, -1);
   lua_pop(L, 1);
   Collecting *c = lua_newuserdatauv(L, sizeof *c, 0);
-  *c = (Collecting){0, 0};
+  *c = (Collecting){0, bytes_used(L)};
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, COLLECTING_KEY);
   return c;
 }
 
+static void collect(lua_State *L, Collecting *c) {
+  static const double FREED_IN_A_SECOND = 1e11; /* bytes */
+  static const double A_MOMENT = 1e-4;          /* seconds */
+  const double start = clock_thread_seconds(), before = bytes_used(L);
+  lua_gc(L, LUA_GCCOLLECT);
+  const double spent = clock_thread_seconds() - start;
+  c->least = bytes_used(L);
+  const double idle = spent - (before - c->least) / FREED_IN_A_SECOND;
+  c->seconds = fmin(fmax(idle, 0), 2 * c->seconds + A_MOMENT);
+}
+
 /* Does nothing if the user has stopped the collector. */
 static void collect_before(lua_State *L, double bytes) {
-  static const double LARGE = 1e6, A_SECOND = 5e10; /* bytes */
-  static const double A_MOMENT = 1e-4;              /* seconds */
-  if (bytes < LARGE || !lua_gc(L, LUA_GCISRUNNING)) return;
+  static const double SMALL = 8e3, GROWTH = 4e6, IN_A_SECOND = 5e10;
+  if (bytes < SMALL || !lua_gc(L, LUA_GCISRUNNING)) return;
   Collecting *c = push_collecting(L);
-  if (c->bytes >= A_SECOND * c->seconds) {
-    const double start = clock_seconds();
-    lua_gc(L, LUA_GCCOLLECT);
-    const double most = 2 * c->seconds + A_MOMENT;
-    *c = (Collecting){fmin(clock_seconds() - start, most), 0};
-  }
-  c->bytes += bytes;
+  c->least = fmin(c->least, bytes_used(L)); /* Lua may have collected */
+  const double growth = bytes_used(L) + bytes - c->least;
+  if (growth >= fmax(GROWTH, IN_A_SECOND * c->seconds)) collect(L, c);
   lua_pop(L, 1);
 }
 
