@@ -191,6 +191,16 @@ static void a_norm_of_huge_numbers_does_not_overflow(void **state) {
   double d[] = {3e200, 4e200};
   assert_near(vec_norm(vec_of(d, 2)) / 5e200, 1, 1e-15);
   assert_near(vec_norm((Vec){d + 1, 2, -1}) / 5e200, 1, 1e-15);
+  double tiny[] = {3e-200, -4e-200}, least[] = {0, 5e-324}, most[] = {1e308, 1};
+  assert_near(vec_norm(vec_of(tiny, 2)) * 1e200, 5, 1e-15);
+  assert_true(vec_norm(vec_of(least, 2)) == 5e-324);
+  assert_true(vec_norm(vec_of(least, 1)) == 0);
+  assert_true(vec_norm(vec_of(most, 2)) == 1e308);
+  most[1] = -INFINITY;
+  assert_true(vec_norm(vec_of(most, 2)) == INFINITY);
+  most[0] = INFINITY;
+  most[1] = NAN;
+  assert_true(isnan(vec_norm(vec_of(most, 2))));
 }
 
 static void the_first_number_that_is_not_finite_is_found(void **state) {

@@ -7,14 +7,137 @@
 
 enum { LAPACK_BLOCK = 32 };
 
+static size_t work_size(size_t p) { return (p + 1) * LAPACK_BLOCK + 3 * p; }
+
+/* -- factors: by LAPACK or, if they are small, without loading it ------------ */
+
+/* Loading BLAS takes as long as thousands of small factors, and vec_dot calls it
+ * for longer columns. */
+static bool is_small(int height, int p) {
+  enum { LONGEST = 4096, WIDEST = 32 };
+  return height <= LONGEST && p <= WIDEST;
+}
+
+static Vec after_first(Vec v) { return vec_part(v, 1, v.n - 1); }
+
+/* Makes x = (beta, 0 ...) by H = I - tau v vᵀ with v = (1, ...), and stores v
+ * below beta, as LAPACK does; returns tau. */
+static double make_reflector(Vec x) {
+  const Vec v = after_first(x);
+  const double rest = sqrt(vec_dot(v, v)), alpha = x.d[0];
+  if (!(rest > 0)) return 0;
+  const double beta = -copysign(hypot(alpha, rest), alpha);
+  for (size_t i = 0; i < v.n; i++) v.d[i] /= alpha - beta;
+  x.d[0] = beta;
+  return (beta - alpha) / beta;
+}
+
+/* x <- H x */
+static void apply_reflector(Vec x, Vec v, double tau) {
+  const Vec below = after_first(x);
+  const double along = tau * (x.d[0] + vec_dot(below, after_first(v)));
+  x.d[0] -= along;
+  vec_axpy(below, -along, after_first(v));
+}
+
+/* Column j of d (by columns of length height) from row i on. */
+static Vec column_from(double *d, int height, size_t j, size_t i) {
+  return vec_of(d + j * (size_t)height + i, (size_t)height - i);
+}
+
+/* Exchanges column k with the longest one after it, below row k. */
+static void take_longest(double *d, int height, int p, int *pivot, size_t k) {
+  size_t longest = k;
+  double most = -1;
+  for (size_t j = k; j < (size_t)p; j++) {
+    const Vec x = column_from(d, height, j, k);
+    const double square = vec_dot(x, x);
+    if (square > most) {
+      most = square;
+      longest = j;
+    }
+  }
+  for (size_t i = 0; i < (size_t)height && longest > k; i++) {
+    const double x = *column_from(d, height, k, i).d;
+    *column_from(d, height, k, i).d = *column_from(d, height, longest, i).d;
+    *column_from(d, height, longest, i).d = x;
+  }
+  const int place = pivot[k];
+  pivot[k] = pivot[longest];
+  pivot[longest] = place;
+}
+
+/* As dgeqrf or, with pivots, dgeqp3. */
+static void factor_small(double *d, double *tau, int height, int p,
+                         int *pivot) {
+  for (int j = 0; pivot && j < p; j++) pivot[j] = j + 1;
+  for (size_t k = 0; k < (size_t)p && k < (size_t)height; k++) {
+    if (pivot) take_longest(d, height, p, pivot, k);
+    const Vec v = column_from(d, height, k, k);
+    tau[k] = make_reflector(v);
+    for (size_t j = k + 1; j < (size_t)p; j++)
+      apply_reflector(column_from(d, height, j, k), v, tau[k]);
+  }
+}
+
+/* Factors d (height × p, by columns); pivot is NULL: without pivots. */
+static void factor(const TallQr *qr, double *d, double *tau, int height, int p,
+                   int *pivot) {
+  const int size = (int)work_size(qr->p);
+  int info;
+  if (is_small(height, p)) {
+    factor_small(d, tau, height, p, pivot);
+  } else if (pivot) {
+    memset(pivot, 0, (size_t)p * sizeof *pivot);
+    lapack()->dgeqp3(&height, &p, d, &height, pivot, tau, qr->work, &size,
+                     &info);
+  } else
+    lapack()->dgeqrf(&height, &p, d, &height, tau, qr->work, &size, &info);
+}
+
+/* v <- Q v or Qᵀ v, with p reflectors. */
+static void reflect(const TallQr *qr, char transposed, double *d,
+                    const double *tau, int height, int p, double *v) {
+  const int size = (int)work_size(qr->p), one = 1;
+  int info;
+  if (!is_small(height, p)) {
+    lapack()->dormqr("L", &transposed, &height, &one, &p, d, &height, tau, v,
+                     &height, qr->work, &size, &info, 1, 1);
+    return;
+  }
+  for (size_t i = 0; i < (size_t)p; i++) {
+    const size_t k = transposed == 'T' ? i : (size_t)p - 1 - i;
+    apply_reflector(vec_of(v + k, (size_t)height - k),
+                    column_from(d, height, k, k), tau[k]);
+  }
+}
+
+/* v <- R⁻¹ v or R⁻ᵀ v, with the first n rows and columns of R (p × p). */
+static void divide(char transposed, double *R, int p, int n, double *v) {
+  const int one = 1;
+  int info;
+  if (!is_small(p, p)) {
+    lapack()->dtrtrs("U", &transposed, "N", &n, &one, R, &p, v, &n, &info, 1, 1,
+                     1);
+    return;
+  }
+  for (size_t i = 0; i < (size_t)n; i++) {
+    const size_t k = transposed == 'T' ? i : (size_t)n - 1 - i;
+    double *column = R + k * (size_t)p;
+    if (transposed == 'T') v[k] -= vec_dot(vec_of(column, k), vec_of(v, k));
+    v[k] /= column[k];
+    if (transposed == 'N') vec_axpy(vec_of(v, k), -v[k], vec_of(column, k));
+  }
+}
+
+/* -- the layout -------------------------------------------------------------- */
+
 /* A block has about ten thousand numbers and, if possible, more rows than
  * columns. */
 static size_t block_rows(size_t rows, size_t p) {
   size_t high = 16384 / p < 2 * p ? 2 * p : 16384 / p;
   return high < rows ? high : rows;
 }
-
-static size_t work_size(size_t p) { return (p + 1) * LAPACK_BLOCK + 3 * p; }
 
 size_t qr_scratch(size_t rows, size_t p) {
   const size_t high = block_rows(rows, p), blocks = (rows + high - 1) / high;
@@ -70,30 +193,17 @@ static void fill_panel(const TallQr *qr, const Panel *at, Element *element,
 
 Status qr_factor(TallQr *qr, Element *element, const void *context,
                  StopFlag stop) {
-  const int p = (int)qr->p, size = (int)work_size(qr->p);
-  int info;
+  const int p = (int)qr->p;
   memset(qr->R, 0, qr->p * qr->p * sizeof *qr->R);
   for (size_t k = 0; k < qr->blocks; k++) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
     Panel at = panel_of(qr, k);
     fill_panel(qr, &at, element, context);
-    lapack()->dgeqrf(&at.height, &p, at.d, &at.height, at.tau, qr->work, &size,
-                     &info);
+    factor(qr, at.d, at.tau, at.height, p, NULL);
     copy_triangle(qr->R, qr->p, at.d, (size_t)at.height, qr->p);
   }
-  memset(qr->pivot, 0, qr->p * sizeof *qr->pivot);
-  lapack()->dgeqp3(&p, &p, qr->R, &p, qr->pivot, qr->tau, qr->work, &size,
-                   &info);
+  factor(qr, qr->R, qr->tau, p, p, qr->pivot);
   return status_ok();
-}
-
-/* v <- Q v or Qᵀ v, for one panel or the last R. */
-static void reflect(const TallQr *qr, char transposed, const double *d,
-                    const double *tau, int height, double *v) {
-  const int p = (int)qr->p, size = (int)work_size(qr->p), one = 1;
-  int info;
-  lapack()->dormqr("L", &transposed, &height, &one, &p, d, &height, tau, v,
-                   &height, qr->work, &size, &info, 1, 1);
 }
 
 /* One block of f between p numbers carried along. */
@@ -103,7 +213,7 @@ static void reflect_block(const TallQr *qr, char transposed, size_t k,
   const size_t p = qr->p;
   memcpy(qr->carry, top, p * sizeof *f);
   memcpy(qr->carry + p, f + at.first, at.rows * sizeof *f);
-  reflect(qr, transposed, at.d, at.tau, at.height, qr->carry);
+  reflect(qr, transposed, at.d, at.tau, at.height, (int)p, qr->carry);
   memcpy(top, qr->carry, p * sizeof *f);
   memcpy(f + at.first, qr->carry + p, at.rows * sizeof *f);
 }
@@ -114,12 +224,12 @@ Status qr_rotate(const TallQr *qr, double *top, double *f, StopFlag stop) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
     reflect_block(qr, 'T', k, top, f);
   }
-  reflect(qr, 'T', qr->R, qr->tau, (int)qr->p, top);
+  reflect(qr, 'T', qr->R, qr->tau, (int)qr->p, (int)qr->p, top);
   return status_ok();
 }
 
 Status qr_rotate_back(const TallQr *qr, double *top, double *f, StopFlag stop) {
-  reflect(qr, 'N', qr->R, qr->tau, (int)qr->p, top);
+  reflect(qr, 'N', qr->R, qr->tau, (int)qr->p, (int)qr->p, top);
   for (size_t k = qr->blocks; k-- > 0;) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, k, 0, 0);
     reflect_block(qr, 'N', k, top, f);
@@ -128,11 +238,7 @@ Status qr_rotate_back(const TallQr *qr, double *top, double *f, StopFlag stop) {
 }
 
 void qr_solve(const TallQr *qr, char transposed, size_t rank, double *v) {
-  const int p = (int)qr->p, n = (int)rank, one = 1;
-  int info;
-  if (rank)
-    lapack()->dtrtrs("U", &transposed, "N", &n, &one, qr->R, &p, v, &n, &info,
-                     1, 1, 1);
+  if (rank) divide(transposed, qr->R, (int)qr->p, (int)rank, v);
 }
 
 static double diagonal(const TallQr *qr, size_t k) {
@@ -198,23 +304,17 @@ static void multiply(const TallQr *qr, const Shortest *s, const double *v) {
 void qr_least_norm(const TallQr *qr, size_t rank, double *v,
                    const double *length, double *scratch) {
   Shortest s = {.rank = rank, .length = length, .turned = scratch};
-  const int p = (int)qr->p, r = (int)rank, one = 1;
-  const int size = (int)work_size(qr->p);
-  int info;
+  const int p = (int)qr->p, r = (int)rank;
   s.tau = s.turned + qr->p * qr->p;
   s.t = s.tau + qr->p;
   s.order = (int *)(void *)(s.t + qr->p);
   s.pivot = (int *)(void *)(s.t + 2 * qr->p);
   sort_by_length(qr, &s);
   turn_rows(qr, &s);
-  memset(s.pivot, 0, qr->p * sizeof *s.pivot);
-  lapack()->dgeqp3(&p, &r, s.turned, &p, s.pivot, s.tau, qr->work, &size,
-                   &info);
+  factor(qr, s.turned, s.tau, p, r, s.pivot);
   multiply(qr, &s, v);
-  lapack()->dtrtrs("U", "T", "N", &r, &one, s.turned, &p, s.t, &p, &info, 1, 1,
-                   1);
-  lapack()->dormqr("L", "N", &p, &one, &r, s.turned, &p, s.tau, s.t, &p,
-                   qr->work, &size, &info, 1, 1);
+  divide('T', s.turned, p, r, s.t);
+  reflect(qr, 'N', s.turned, s.tau, p, r, s.t);
   for (size_t k = 0; k < qr->p; k++)
     v[s.order[k]] = s.t[k] * relative_length(&s, k);
 }

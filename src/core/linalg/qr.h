@@ -3,7 +3,7 @@
  * Each block is factored together with the R of those before it (a flat tree of
  * Householder QR; Demmel, Grigori, Hoemmen and Langou 2012), so that a block
  * stays in the cache and the work can be stopped between blocks. A QR with
- * column pivoting of the last R reveals the rank. LAPACK factors the blocks.
+ * column pivoting of the last R reveals the rank. LAPACK factors large blocks.
  *
  *   A P = Q R,   A rows × p, given p more rows of zeros on top
  */

@@ -302,11 +302,29 @@ static bool is_ordinary(double squares) {
   return squares > 1e-280 && squares < 1e280;
 }
 
+/* The norm of any numbers but nan: relative to a power of two near the
+ * largest. */
+static double scaled_norm(Vec a) {
+  double most = 0, squares = 0;
+  for (size_t i = 0; i < a.n; i++) {
+    const double size = fabs(*vec_at(a, i));
+    if (!(size <= most)) most = size;
+    if (!isfinite(most)) return most;
+  }
+  const int power = most > 0 ? ilogb(most) : 0;
+  for (size_t i = 0; i < a.n; i++) {
+    const double part = ldexp(*vec_at(a, i), -power);
+    squares += part * part;
+  }
+  return ldexp(sqrt(squares), power);
+}
+
 double vec_norm(Vec a) {
   double norm = 0;
   if (a.n <= SHORT) {
     const double squares = short_dot(a, a);
-    if (is_ordinary(squares)) return sqrt(squares);
+    if (is_ordinary(squares) || isnan(squares)) return sqrt(squares);
+    return scaled_norm(a);
   }
   for (size_t i = 0; i < a.n; i += PANEL) {
     size_t n = a.n - i < PANEL ? a.n - i : PANEL;
