@@ -41,6 +41,17 @@ static inline Status status_error(StatusCode code, size_t i, size_t j,
   return (Status){code, i, j, value};
 }
 
-static inline int stop_asked(StopFlag stop) { return stop && *stop; }
+/* Without signals, as in a browser, polling has to look for a press itself. */
+#ifdef STATUS_POLL
+void status_poll(void);
+#else
+static inline void status_poll(void) {}
+#endif
+
+static inline int stop_asked(StopFlag stop) {
+  if (!stop) return 0;
+  status_poll();
+  return *stop;
+}
 
 #endif

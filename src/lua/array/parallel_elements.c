@@ -29,7 +29,7 @@ static double compute(const Task *t, size_t from, size_t n) {
 static Status compute_part(void *context, const BlockPart *part,
                            double *trouble) {
   for (size_t i = 0; i < part->rows; i += PIECE) {
-    if (interrupted) return status_error(STATUS_STOPPED, i, 0, 0);
+    if (stop_asked(&interrupted)) return status_error(STATUS_STOPPED, i, 0, 0);
     const size_t n = part->rows - i < PIECE ? part->rows - i : PIECE;
     if (isnan(compute(context, part->from + i, n))) *trouble = NAN;
   }

@@ -254,5 +254,5 @@ int fail_stopped(lua_State *L) {
 }
 
 void check_interrupt(lua_State *L) {
-  if (interrupted) fail_stopped(L);
+  if (stop_asked(&interrupted)) fail_stopped(L);
 }

@@ -278,7 +278,7 @@ static bool write_array(FILE *file, const size_t *shape, size_t dimensions,
   fwrite(header, 1, npy_header_text(header, shape, dimensions), file);
   size_t n, count = w.m.rows * w.m.cols;
   for (size_t k = 0; k < count; k += n) {
-    if (interrupted || ferror(file)) return false;
+    if (stop_asked(&interrupted) || ferror(file)) return false;
     n = count - k < PIECE ? count - k : PIECE;
     for (size_t i = 0; i < n; i++) numbers[i] = *step(&w);
     npy_write(bytes, numbers, n);

@@ -29,6 +29,7 @@
 #include "core/format/npy.h"
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "core/status.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
 #include "lua/base/file.h"
@@ -93,7 +94,7 @@ static bool write_bytes(Writer *w, const void *bytes, size_t n) {
   for (size_t i = 0; i < n; i += BLOCK) {
     const unsigned char *at = (const unsigned char *)bytes + i;
     const size_t some = n - i < BLOCK ? n - i : BLOCK;
-    if (interrupted) return false;
+    if (stop_asked(&interrupted)) return false;
     w->sum = add_checksum(w->sum, at, some);
     if (fwrite(at, 1, some, w->file) < some) return false;
   }

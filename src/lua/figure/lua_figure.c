@@ -195,10 +195,14 @@ static int l_figure(lua_State *L) {
   return 1;
 }
 
+void lua_figure_set_theme(lua_State *L, ThemeKind theme) {
+  lua_pushinteger(L, (lua_Integer)theme);
+  lua_setfield(L, LUA_REGISTRYINDEX, THEME_KEY);
+}
+
 static int l_theme(lua_State *L) {
   int theme = check_word(L, 1, theme_words);
-  lua_pushinteger(L, theme);
-  lua_setfield(L, LUA_REGISTRYINDEX, THEME_KEY);
+  lua_figure_set_theme(L, (ThemeKind)theme);
   const LuaFigure *p = push_current(L);
   if (p) p->figure->theme = (ThemeKind)theme;
   return 0;
@@ -270,7 +274,8 @@ static const Prim prims[] = {
    "plot.close()"},
   {"plot.theme", l_theme, "plot.theme(name) -> nothing",
    "Sets the theme of the current figure and of new ones: \"light\" (the "
-   "default) or \"dark\", light colors on a dark background. Named colors "
+   "default, except in a dark page of the browser build) or \"dark\", light "
+   "colors on a dark background. Named colors "
    "adapt to the theme; \"#1f77b4\" does not (it is \"C0\" of the light "
    "theme).",
    "plot.theme(\"light\")\n(pcall(plot.theme, \"blue\")) --> false"},

@@ -22,6 +22,8 @@ typedef struct LuaFigure {
 LuaFigure *push_current(lua_State *L);
 /* Makes the figure at `index` current. */
 void lua_figure_use(lua_State *L, int index);
+/* The theme of figures that are created from now on. */
+void lua_figure_set_theme(lua_State *L, ThemeKind theme);
 /* Creates and pushes a figure, which becomes current. */
 LuaFigure *push_figure(lua_State *L, size_t rows, size_t columns, size_t width,
                        size_t height);

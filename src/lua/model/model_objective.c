@@ -152,7 +152,7 @@ static Status epoch(void *context, double *theta) {
 static Status evaluate_rowless(void *context, const double *theta, double *cost,
                                double *gradient) {
   ModelFit *fit = context;
-  if (interrupted) return status_error(STATUS_STOPPED, 0, 0, 0);
+  if (stop_asked(&interrupted)) return status_error(STATUS_STOPPED, 0, 0, 0);
   return fit->left--
            ? quadratic_objective_evaluate(&fit->gram, theta, cost, gradient)
            : evaluate(fit, theta, cost, gradient);

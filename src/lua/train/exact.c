@@ -199,7 +199,7 @@ Status exact_slope(double *slope, const ModelFit *fit, Vec f, double *sum) {
   double all = 0, most = 0;
   vec_fill(vec_of(sum, X.cols), 0);
   for (size_t i = 0; i < X.rows; i++) {
-    if (i % POLL == 0 && interrupted)
+    if (i % POLL == 0 && stop_asked(&interrupted))
       return status_error(STATUS_STOPPED, i, 0, 0);
     const double weight = examples_weight(&e, i);
     if (!(weight > 0)) continue;

@@ -304,7 +304,7 @@ bool job_wait(lua_State *L, int index) {
     const bool held = interrupt_hold(true);
     const bool over = job_turn(L, index, TURN);
     interrupt_hold(held);
-    if (!over && interrupted) return false;
+    if (!over && stop_asked(&interrupted)) return false;
   }
   if (news)
     job_tell(L, index);
