@@ -1,6 +1,7 @@
 // imports.js - what the C code of the page calls in its script; see engine.mjs.
 mergeInto(LibraryManager.library, {
   web_wait: function(milliseconds) { return Module["host"].wait(milliseconds); },
+  web_rest: function() {}, // the engine's own, which suspends
   web_page_changed: function(list) { Module["host"].pageChanged(UTF8ToString(list)); },
   web_show: function(html, text) { Module["host"].show(UTF8ToString(html), UTF8ToString(text)); },
   // The text is copied, as decoders refuse memory that can grow.

@@ -1,5 +1,5 @@
 /* interrupt_web.c - sys/interrupt.h without signals: the page's Stop button calls
- * interrupt_press while the program waits for the page (web/waiting.h). */
+ * interrupt_press while the program waits for the page or rests (interrupt_poll.h). */
 #include "sys/interrupt.h"
 
 #include <stdio.h>

@@ -20,6 +20,9 @@ unpack() { # NAME PATTERN...: the original sources as the folder NAME
   tar xf "$name"_*.orig.tar.* -C "$name" --strip-components=1 --wildcards "$@"
 }
 unpack lua5.4 '*/src/*'
+# Loops look for the page's Stop button, see src/web/interrupt_poll.h.
+sed -i -e 's/^#define updatetrap(ci).*/#define updatetrap(ci) (interrupt_poll_loop(), trap = ci->u.l.trap)/' \
+  -e '1i #include "web/interrupt_poll.h"' lua5.4/src/lvm.c
 unpack cjson '*/cJSON.[ch]'
 unpack zlib '*.[ch]'
 unpack r-base '*/src/nmath/*' '*/src/include/*'

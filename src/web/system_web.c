@@ -117,6 +117,7 @@ ChildResult child_process_capture(char *text, size_t *n, ChildWriter *write,
   const ssize_t got = read(fd, text, *n);
   *n = got > 0 ? (size_t)got : 0;
   close(fd);
+  unlink(PATH);
   if (stopped) interrupt_press();
   if (stopped) return CHILD_INTERRUPTED;
   return good ? CHILD_DONE : CHILD_LOST;

@@ -3,6 +3,7 @@
 #define WEB_WEB_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Keeps a function, although no C code calls it. */
 #define WEB_EXPORT __attribute__((used, visibility("default")))
@@ -10,6 +11,8 @@
 /* The files of the library are in place. Returns false if there is not enough
  * memory. */
 WEB_EXPORT bool web_start(void);
+/* The theme of figures from now on: the page is dark, or light. */
+WEB_EXPORT void web_theme(bool dark);
 /* Runs an entry of the prompt; returns whether it asked to leave. */
 WEB_EXPORT bool web_evaluate(const char *entry);
 /* Runs a script and the jobs that it leaves running, as `mlrepl FILE` does;
@@ -27,6 +30,10 @@ WEB_EXPORT bool web_is_open(const char *text);
  * valid until the next call. */
 WEB_EXPORT const char *web_complete(const char *text, int point);
 WEB_EXPORT const char *web_signature(const char *text, int point);
+
+/* The number of bytes of memory that the program has used so far: they are its
+ * state, from 0 on. */
+WEB_EXPORT size_t web_used(void);
 
 /* The JSON of a figure, which the script frees; NULL: there is none. */
 WEB_EXPORT char *web_figure_json(int number);

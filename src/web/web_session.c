@@ -2,11 +2,12 @@
  *
  * Texts are UTF-8. A function that returns a text keeps it until its next call.
  */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* sbrk */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -16,6 +17,7 @@
 #include "lua/base/modules.h"
 #include "lua/base/printoptions.h"
 #include "lua/base/registry.h"
+#include "lua/figure/lua_figure.h"
 #include "lua/show/unshown.h"
 #include "lua/standard/load.h"
 #include "lua/standard/running.h"
@@ -106,6 +108,17 @@ bool web_start(void) {
   return true;
 }
 
+static int l_set_theme(lua_State *L) {
+  lua_figure_set_theme(L, lua_toboolean(L, 1) ? THEME_DARK : THEME_LIGHT);
+  return 0;
+}
+
+void web_theme(bool dark) {
+  lua_pushcfunction(state, l_set_theme);
+  lua_pushboolean(state, dark);
+  protected_call(state, 1, 0, NAME);
+}
+
 /* -- entries -------------------------------------------------------------- */
 
 /* Imported, see imports.js. */
@@ -159,6 +172,7 @@ static void report_failure(lua_State *L) {
 
 bool web_evaluate(const char *entry) {
   lua_State *L = state;
+  interrupt_take(); /* pressed when the previous one had ended */
   memory_limit_make_room(L);
   lua_pushcfunction(L, l_turn);
   lua_pushlightuserdata(L, (void *)entry);
@@ -169,6 +183,7 @@ bool web_evaluate(const char *entry) {
 
 int web_run(const char *path) {
   lua_State *L = state;
+  interrupt_take();
   Outcome outcome = protected_call_run(L, load_file(L, path), 0, NAME);
   if (outcome == RUN_DONE) lesson_hook_end(L);
   if (outcome == RUN_DONE) {
@@ -200,6 +215,8 @@ bool web_check(const char *path) {
 }
 
 void web_stop(void) { interrupt_press(); }
+
+size_t web_used(void) { return (size_t)sbrk(0); }
 
 /* -- while an entry is typed ---------------------------------------------- */
 

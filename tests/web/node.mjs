@@ -6,8 +6,8 @@ import {Engine} from "../../src/web/page/engine.mjs";
 
 const require = createRequire(import.meta.url);
 
-// `input` is a list of lines for io.read.
-export async function startEngine(build, input = []) {
+// `input` is a list of lines for io.read; `files` and `state` are those of another program.
+export async function startEngine(build, input = [], files = [], state = null) {
   const printed = [];
   const engine = new Engine({
     write: text => printed.push(text),
@@ -19,7 +19,7 @@ export async function startEngine(build, input = []) {
   await engine.start(require(path.resolve(build, "mlrepl.js")),
     WebAssembly.compile(fs.readFileSync(path.join(build, "mlrepl.wasm"))),
     new Uint8Array(fs.readFileSync(path.join(build, "archive"))),
-    fs.readFileSync(path.join(build, "bundle/figure.js"), "utf8"));
+    fs.readFileSync(path.join(build, "bundle/figure.js"), "utf8"), files, state);
   // Runs an entry, and returns what it prints.
   const evaluate = async text => {
     printed.length = 0;

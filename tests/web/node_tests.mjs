@@ -3,11 +3,17 @@
 import assert from "node:assert";
 import {execFileSync} from "node:child_process";
 import fs from "node:fs";
+import zlib from "node:zlib";
 import {lessons} from "./lessons.mjs";
+import {readTable, storeTable} from "../../src/web/page/table.mjs";
 import {startEngine} from "./node.mjs";
 
 const [build, program] = process.argv.slice(2);
 const {engine, evaluate, check} = await startEngine(build, ["12", "word"]);
+
+const size = zlib.gzipSync(fs.readFileSync(`${build}/index.html`), {level: 9}).length;
+assert(size <= 1e6, `the page has ${size} bytes, compressed`);
+console.log(`page: ${size} bytes, compressed`);
 
 // Entries.
 assert.equal(await evaluate("1 + 1"), "2\n");
@@ -47,12 +53,46 @@ const withoutPlace = text => text.replace(/\S*encodings\.lua:\d+: /g, "").trim()
 assert.equal(withoutPlace(await evaluate("dofile'encodings.lua'")),
   withoutPlace(String(execFileSync(program, ["tests/web/encodings.lua"]))));
 
-// Tables are kept by columns in the archive.
-for (const file of ["lib/data/penguins.csv", "examples/survey.csv"])
+// Files of the archive, which are made when they are opened: tables, texts, and what was emptied.
+for (const file of ["lib/data/penguins.csv", "lib/data/ames.csv", "lib/data/breast_cancer.csv",
+  "examples/survey.csv", "lib/CHANGES.md", "scripts/beyond/overfitting.lua"])
   assert(Buffer.compare(Buffer.from(engine.readFile(`/${file}`)), fs.readFileSync(file)) === 0, file);
 const saved = "plot({1, 2}, {3, 4}); plot.save'own.html'";
 assert.equal(await evaluate(saved), "");
 assert.match(String(Buffer.from(engine.readFile("/home/web_user/own.html"))), /mlreplFigure=.*mlrepl\.draw\(/s);
+
+// Any table of plain lines comes back as it was.
+for (const text of ["a,b\n", "a,b\n1,x\n", "a,b\n0.10,-1\n1e5,2\n", "n,t\n" + "0.1234567,q\n4294967296,\n",
+  "n,t\n" + Array.from({length: 300}, (_, i) => `${i * 70000 - 5},${i / 1000}\n`).join("")]) {
+  const stored = storeTable(text, bytes => bytes.length);
+  assert.equal(readTable(new Uint8Array(stored)), text);
+}
+for (const text of ["", "a\n1\n", "a,b\n1\n", "a,b\n1,2"]) assert.equal(storeTable(text, bytes => bytes.length), null);
+
+// What entries write.
+engine.files.changes();
+await evaluate("f = io.open('out.txt', 'w'); f:write('first'); f:flush()");
+const {written, removed} = engine.files.changes();
+assert.deepEqual(written.map(([file, bytes]) => [file, String(Buffer.from(bytes))]), [["/home/web_user/out.txt", "first"]]);
+assert.deepEqual(removed, []);
+assert.equal(await evaluate("data.read'own.csv'; 1"), "1\n");
+assert.deepEqual(engine.files.changes(), {written: [], removed: []});
+await evaluate("os.remove'own.html'");
+assert.deepEqual(engine.files.changes().removed, ["/home/web_user/own.html"]);
+
+// Another program goes on where one is, with its variables and open files.
+await evaluate("big = vector.zeros(6e6); big[6e6] = 7; function twice(x) return 2 * x end");
+const state = engine.state(), next = await startEngine(build, [], written, state);
+assert.equal(await evaluate("big = nil"), "");
+assert.equal(await next.evaluate("twice(big[#big])"), "14.0\n");
+assert.equal(await next.evaluate("f:write' and second'; f:close(); io.open'out.txt':read'a'"), "\"first and second\"\n");
+
+// Texts are as wide as the page; examples stay as they are.
+const widest = text => Math.max(...text.split("\n").filter(line => !line.startsWith("  >")).map(line => line.length));
+engine.columns = 40;
+assert(widest(await evaluate("help'train'")) <= 40);
+engine.columns = 0;
+assert(widest(await evaluate("help'train'")) > 60);
 
 // Numbers. A note says what the page lacks.
 const words = text => text.replace(/^note: .*\n/gm, "").split(/\s+/);

@@ -49,19 +49,49 @@ async function input() {
   assert.match(await answer, /hello Ada/);
 }
 
-// A program that waits is interrupted; another one ends.
+const stop = () => browser.evaluate("document.getElementById('stop').click()");
+
+// A program that waits or computes is interrupted; one that cannot be goes back to where it was.
 async function stops() {
   await run("kept = 5");
   const waits = run("io.read()");
   await browser.until("document.querySelector('.ask input')");
-  await browser.evaluate("document.getElementById('stop').click()");
+  await stop();
   assert.match(await waits, /interrupted/);
-  assert.equal(await run("kept"), "5\n");
-  const loops = run("while true do end");
-  await browser.until("document.getElementById('state').textContent === 'running'");
-  await browser.evaluate("document.getElementById('stop').click()");
-  assert.match(await loops, /all variables are lost/);
-  assert.match(await run("kept"), /not defined/);
+  for (const entry of ["n = 0; while true do n = n + 1 end", "('a'):rep(40):find(('a*'):rep(40) .. 'b')",
+    "train(model.logistic(), matrix.zeros(1e5, 4), vector.zeros(1e5), {iterations = 1e9})"]) {
+    const runs = run(entry);
+    await browser.until("document.getElementById('state').textContent === 'running'");
+    await stop();
+    assert.match(await runs, /interrupted/);
+  }
+  assert.match(await run("kept, n > 0"), /^5\ttrue/);
+  await run("local f = io.open('kept.txt', 'w'); f:write'text'; f:close()");
+  await run("A = matrix.randn(1000, 1000)");
+  let answer;
+  do { // until the press arrives while LAPACK computes
+    const stuck = run("kept = 6; A:svd()");
+    await browser.until("document.getElementById('state').textContent === 'running'");
+    await stop();
+    answer = await stuck;
+    if (answer === "interrupted\n") await run("kept = 5");
+  } while (answer === "interrupted\n");
+  assert.match(answer, /variables and files are what they were before the entry/);
+  assert.equal(await run("kept, io.open'kept.txt':read'a'"), "5\t\"text\"\n");
+}
+
+// What an entry writes can be downloaded.
+async function files() {
+  const links = () => browser.evaluate("[...document.querySelectorAll('.files')].pop().innerText");
+  await run("d = data.load'iris'; data.write('mine.csv', d); save_session'log.lua'");
+  assert.match(await links(), /^Written: .*log\.lua \(\d+ bytes\)/);
+  assert.match(await links(), /mine\.csv \(3\.\d KB\)/);
+  const content = name => browser.evaluate(
+    `fetch([...document.querySelectorAll('.files a')].find(a => a.download === '${name}').href).then(r => r.text())`);
+  assert.match(await content("mine.csv"), /^sepal_length,.*\n5\.1,3\.5,1\.4,0\.2,setosa\n/);
+  await run("io.open('mine.csv', 'w'):close()");
+  assert.equal(await links(), "Written: mine.csv (0 bytes)");
+  assert.equal(await content("mine.csv"), "");
 }
 
 async function oneFile() {
@@ -92,17 +122,28 @@ async function checks() {
   console.log(`page: ${lessons().length} lessons pass`);
 }
 
+// The page fits a phone: nothing is wider, and no line is wrapped twice. Figures have its colors.
 async function looks() {
-  for (const [name, options] of [["dark", {dark: true}], ["phone", {width: 390, height: 800, touch: true}]]) {
+  for (const [name, options] of [["dark", {dark: true}], ["phone", {width: 390, height: 800, touch: true}],
+    ["phone-dark", {width: 390, height: 800, touch: true, dark: true}], ["wide", {width: 1280, height: 900}],
+    ["wide-dark", {width: 1280, height: 900, dark: true}]]) {
     await browser.open(address, options);
-    await run("lesson'gradient_descent'");
-    await run("plot.scatter({1, 2, 3}, {2, 4, 5}); plot.show()");
+    const text = await run("lesson'gradient_descent'");
+    assert(await browser.evaluate("document.documentElement.scrollWidth <= innerWidth"), name);
+    const prose = text.split("\n").filter(line => !line.startsWith("    "));
+    const widest = Math.max(...prose.map(line => line.length));
+    const room = await browser.evaluate("mlrepl.columns()");
+    assert(widest <= room, `${name}: ${widest} characters in ${room} columns`);
+    await picture(`${name}-lesson`);
+    assert.match(await run("plot.scatter({1, 2, 3}, {2, 4, 5}); f = plot.figure{}; f:commands().theme"),
+      options.dark ? /dark/ : /light/);
+    await run("plot.close(); plot.scatter({1, 2, 3}, {2, 4, 5}); plot.show()");
     await picture(name);
   }
 }
 
 try {
-  for (const test of [entries, input, stops, oneFile, link, checks, looks]) await test();
+  for (const test of [entries, input, stops, files, oneFile, link, checks, looks]) await test();
   assert.deepEqual(browser.errors, []);
 } finally {
   await browser.close();

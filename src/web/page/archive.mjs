@@ -1,52 +1,60 @@
-// archive.mjs - the files that the program finds, in one archive: the length of a list in four
-// bytes, the list as JSON, and the contents one after the other. The list has [path, size], or
-// [path, size, columns] for a table whose columns are stored one after the other: so they
-// take less room when they are compressed.
+// archive.mjs - the files that the program finds, in groups that are compressed one by one: what
+// the program needs to start, as a zlib stream, which browsers inflate at once, and LZMA streams,
+// which are smaller, for groups that are unpacked when one of their files is opened.
+//
+// The archive is the length of the first group in four bytes and the groups. The first one begins
+// with a line of JSON: for each group [length, size, files], where the files are [path, size] or,
+// for a table that is stored in fewer bytes (table.mjs), [path, size, stored].
 
+import {readLzma} from "./lzma.mjs";
+import {readTable, storeTable} from "./table.mjs";
+
+const LINE_END = 10;
 const toBytes = new TextEncoder(), ofBytes = new TextDecoder();
-
-// The cells of a table of plain lines, column by column; null: it is none.
-function byColumns(text) {
-  const rows = text.split("\n");
-  if (rows.pop() !== "") return null;
-  const cells = rows.map(row => row.split(","));
-  const width = cells[0].length;
-  if (width < 2 || !cells.every(row => row.length === width)) return null;
-  return {width, text: cells[0].map((_, j) => cells.map(row => row[j]).join("\n")).join("\n")};
-}
-
-function byRows(text, width) {
-  const cells = text.split("\n"), height = cells.length / width, lines = [];
-  for (let i = 0; i < height; i++) {
-    for (let j = 0; j < width; j++) lines.push(cells[j * height + i], j < width - 1 ? "," : "\n");
-  }
-  return lines.join("");
-}
 
 const isPlain = bytes => bytes.every(byte => byte < 128);
 
-// `files` has [path, bytes].
-export function packed(files) {
-  const list = [], parts = [];
-  for (const [path, bytes] of files) {
-    const table = path.endsWith(".csv") && isPlain(bytes) && byColumns(ofBytes.decode(bytes));
-    const content = table ? toBytes.encode(table.text) : bytes;
-    list.push(table ? [path, content.length, table.width] : [path, content.length]);
-    parts.push(content);
-  }
-  const head = toBytes.encode(JSON.stringify(list)), length = new Uint8Array(4);
-  new DataView(length.buffer).setUint32(0, head.length, true);
-  return [length, head, ...parts];
+// `sizeOf` tells how large bytes are once compressed.
+function stored([path, bytes], sizeOf) {
+  const table = path.endsWith(".csv") && isPlain(bytes) && storeTable(ofBytes.decode(bytes), sizeOf);
+  return table ? {entry: [path, bytes.length, table.length], bytes: table}
+    : {entry: [path, bytes.length], bytes};
 }
 
-// Yields [path, size, read]; read() returns the contents, which are `size` bytes.
-export function* unpacked(archive) {
-  const length = new DataView(archive.buffer, archive.byteOffset).getUint32(0, true);
+// A group is a list of [path, bytes]; `zlib` and `lzma` compress bytes.
+export function packed(groups, zlib, lzma, sizeOf) {
+  const made = groups.map(files => {
+    const parts = files.map(file => stored(file, sizeOf));
+    return {entries: parts.map(part => part.entry), bytes: Buffer.concat(parts.map(part => part.bytes))};
+  });
+  const rest = made.slice(1).map(({bytes}) => lzma(bytes));
+  const list = made.map(({bytes, entries}, i) => [i ? rest[i - 1].length : 0, bytes.length, entries]);
+  const first = zlib(Buffer.concat([toBytes.encode(JSON.stringify(list) + "\n"), made[0].bytes]));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(first.length);
+  return Buffer.concat([length, first, ...rest]);
+}
+
+export const inflated = bytes =>
+  new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+
+// The files as [path, size, read]; read() returns the contents.
+export async function unpacked(archive) {
+  const length = new DataView(archive.buffer, archive.byteOffset).getUint32(0, true), files = [];
+  const first = new Uint8Array(await new Response(inflated(archive.subarray(4, 4 + length))).arrayBuffer());
+  const head = first.indexOf(LINE_END);
   let at = 4 + length;
-  for (const [path, size, width] of JSON.parse(ofBytes.decode(archive.subarray(4, at)))) {
-    const content = archive.subarray(at, at += size);
-    // A table by rows has one more line end.
-    yield width ? [path, size + 1, () => toBytes.encode(byRows(ofBytes.decode(content), width))]
-      : [path, size, () => content];
-  }
+  JSON.parse(ofBytes.decode(first.subarray(0, head))).forEach(([packedSize, size, entries], i) => {
+    const bytes = archive.subarray(at, at += packedSize);
+    let group = i ? null : first.subarray(head + 1), from = 0;
+    for (const [path, length, stored] of entries) {
+      const start = from, end = from += stored || length;
+      files.push([path, length, () => {
+        group = group || readLzma(bytes, size);
+        const content = group.subarray(start, end);
+        return stored ? toBytes.encode(readTable(content)) : content;
+      }]);
+    }
+  });
+  return files;
 }

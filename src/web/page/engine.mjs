@@ -8,33 +8,20 @@
 //   figures(list)          figures that are new or have changed: [number, JSON]
 //   controls(offer)        what the program offers to the hand now, or null
 //
-// While the program waits, for a line or for the hand, the page goes on: the browser suspends
-// the program (JavaScript Promise Integration). Where that is missing, `waits` is false: there
-// is no input then, and sliders are drawn once.
+// While the program waits, for a line or for the hand, and every now and then while it computes,
+// the page goes on: the browser suspends the program (JavaScript Promise Integration). Where that
+// is missing, `waits` is false: there is no input then, sliders are drawn once, and only a
+// program between two entries can be spoken to.
 
 import {unpacked} from "./archive.mjs";
 import {toUtf8} from "./encodings.mjs";
+import {Files} from "./files.mjs";
 
 const INTERRUPTED = 27; // EINTR of WASI
+const ASK_SIZE = 0x5413; // TIOCGWINSZ
+const LARGEST_STATE = 2 ** 29; // bytes that are copied between entries
 
 const toBytes = new TextEncoder(), ofBytes = new TextDecoder();
-
-// Contents are made when they are read for the first time.
-function install(FS, archive) {
-  const known = new Set();
-  for (const [path, size, read] of unpacked(archive)) {
-    const at = path.lastIndexOf("/"), folder = path.slice(0, at);
-    if (!known.has(folder)) FS.mkdirTree(folder);
-    known.add(folder);
-    const node = FS.createDataFile(folder, path.slice(at + 1), new Uint8Array(0), true, true, true);
-    node.usedBytes = size;
-    Object.defineProperty(node, "contents", {configurable: true, get() {
-      const value = read();
-      Object.defineProperty(node, "contents", {value, writable: true});
-      return value;
-    }});
-  }
-}
 
 // See src/web/encoding_web.c.
 function decode(name, bytes, out) {
@@ -53,10 +40,16 @@ export class Engine {
     this.versions = new Map();
     this.input = null; // what is left of a line that was read
     this.wake = null;  // ends the present wait
+    this.columns = 0;  // of the page, in characters; 0: unknown
+    this.running = 0;  // calls that can be suspended
+    this.inside = false; // a call that cannot
+    this.channel = new MessageChannel();
   }
 
-  // `wasm` is a promise of the compiled module, `figure` the script of page/figure.js.
-  async start(create, wasm, archive, figure) {
+  // `wasm` is a promise of the compiled module, `figure` the script of page/figure.js, `own` has
+  // [path, bytes] of further files; the program goes on from `state`, if it is given.
+  async start(create, wasm, archive, figure, own = [], state = null) {
+    const files = unpacked(archive);
     this.module = await new Promise((resolve, reject) => create({
       host: {wait: () => 0, decode, show: (html, text) => this.host.show(html, text), pageChanged: list => this.pageChanged(list)},
       stdin: () => null, stdout: () => {}, stderr: () => {}, // no terminal
@@ -65,10 +58,12 @@ export class Engine {
         return {};
       },
     }).then(resolve, reject));
-    install(this.module.FS, archive);
+    this.files = new Files(this.module.FS, await files);
     this.writeFile("/lib/page/figure.js", `${figure}\nexport const draw = mlreplFigure.draw;\n`);
+    for (const [path, bytes] of own) this.writeFile(path, bytes);
     this.module.FS.chdir("/home/web_user");
-    if (!await this.call("web_start")) throw new Error("not enough memory to start");
+    if (state) this.restore(state);
+    else if (!await this.call("web_start")) throw new Error("not enough memory to start");
   }
 
   async instantiate(wasm, imports) {
@@ -79,7 +74,11 @@ export class Engine {
     const readLine = (fd, parts, count, got) =>
       fd === 0 ? this.read(parts, count, got) : read(fd, parts, count, got);
     env.fd_read = wasi.fd_read = this.suspending(readLine);
+    const ioctl = env.__syscall_ioctl;
+    env.__syscall_ioctl = (fd, request, values) =>
+      fd === 1 && request === ASK_SIZE ? this.tellSize(values) : ioctl(fd, request, values);
     env.web_wait = this.suspending(milliseconds => this.wait(milliseconds));
+    env.web_rest = this.suspending(() => this.rest());
     const made = await WebAssembly.instantiate(await wasm, {env, wasi_snapshot_preview1: wasi});
     this.exports = made.exports;
     return made;
@@ -101,10 +100,23 @@ export class Engine {
       return place;
     });
     const f = this.exports[name];
+    this.running++;
     try {
       return await (this.waits ? WebAssembly.promising(f) : f)(...given);
     } finally {
+      this.running--;
       for (const place of texts) _free(place);
+    }
+  }
+
+  // A call that the program cannot wait in, as other code of the page is its caller.
+  callNow(name, ...values) {
+    const before = this.inside;
+    this.inside = true;
+    try {
+      return this.exports[name](...values);
+    } finally {
+      this.inside = before;
     }
   }
 
@@ -113,6 +125,8 @@ export class Engine {
     this.module.stringToUTF8(text, place, size);
     return place;
   }
+
+  setTheme(dark) { return this.call("web_theme", dark); }
 
   evaluate(entry) { return this.call("web_evaluate", entry); }
 
@@ -137,11 +151,41 @@ export class Engine {
     return found ? this.module.UTF8ToString(found) : "";
   }
 
-  writeFile(path, bytes) { this.module.FS.writeFile(path, bytes); }
+  writeFile(path, bytes) { this.files.write(path, bytes); }
 
   readFile(path) { return this.module.FS.readFile(path); }
 
+  // -- the state between two entries -----------------------------------------------------
+
+  // What another program needs to go on from here, but for files; null: it is too large.
+  state() {
+    const used = this.exports.web_used();
+    if (used > LARGEST_STATE) return null;
+    return {memory: this.exports.memory.buffer.slice(0, used), folder: this.module.FS.cwd(),
+      open: this.files.open()};
+  }
+
+  restore({memory, folder, open}) {
+    const {_malloc, _free} = this.module;
+    if (this.exports.memory.buffer.byteLength < memory.byteLength) _free(_malloc(memory.byteLength));
+    const all = new Uint8Array(this.exports.memory.buffer);
+    if (all.length < memory.byteLength) throw new Error("not enough memory to go on");
+    all.set(new Uint8Array(memory));
+    all.fill(0, memory.byteLength);
+    this.files.reopen(open);
+    this.module.FS.chdir(folder);
+  }
+
   // -- waiting -------------------------------------------------------------------------
+
+  // Lets messages of the page in while the program computes.
+  rest() {
+    if (!this.waits || this.inside) return undefined;
+    return new Promise(resolve => {
+      this.channel.port1.onmessage = resolve;
+      this.channel.port2.postMessage(0);
+    });
+  }
 
   // Ends when the page has sent something. Returns whether waiting is possible.
   wait(milliseconds) {
@@ -160,14 +204,13 @@ export class Engine {
   // What the user did with a figure or a slider, while the program waits.
   event(text) {
     const place = this.copy(text, this.module._malloc);
-    this.exports.web_event(place);
+    this.callNow("web_event", place);
     this.module._free(place);
     if (this.wake) this.wake();
   }
 
-  // Does nothing unless the program waits.
   stop() {
-    this.exports.web_stop();
+    this.callNow("web_stop");
     if (this.wake) this.wake();
   }
 
@@ -191,6 +234,13 @@ export class Engine {
     }
     this.setCount(written, n);
     if (text) this.host.write(text, fd === 2);
+    return 0;
+  }
+
+  // The argument is a struct winsize: rows and columns of 16 bits.
+  tellSize(values) {
+    const memory = new DataView(this.exports.memory.buffer);
+    memory.setUint16(memory.getUint32(values, true) + 2, this.columns, true);
     return 0;
   }
 
@@ -237,7 +287,7 @@ export class Engine {
     for (const [number, version] of JSON.parse(list.match(/^data: (\[.*\])\n\n$/m)[1])) {
       if (this.versions.get(number) === version) continue;
       this.versions.set(number, version);
-      const place = this.exports.web_figure_json(number);
+      const place = this.callNow("web_figure_json", number);
       if (!place) continue;
       changed.push([number, this.module.UTF8ToString(place)]);
       this.module._free(place);

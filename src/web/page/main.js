@@ -50,6 +50,20 @@ class Output {
   }
 }
 
+const sizeText = bytes => bytes < 1000 ? `${bytes} bytes` : bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB`
+  : `${(bytes / 1e6).toFixed(1)} MB`;
+
+// How many characters fit into a line of the output.
+function columnsOf(element) {
+  const MOST = 100, probe = document.createElement("pre");
+  probe.textContent = "0".repeat(MOST);
+  probe.style.cssText = "position: absolute; visibility: hidden; white-space: pre";
+  element.append(probe);
+  const width = probe.getBoundingClientRect().width / MOST;
+  probe.remove();
+  return Math.min(MOST, Math.floor(element.clientWidth / width));
+}
+
 // As wide as the page, at most its own width, with room for the tools.
 function setSize(stage, {width, height}) {
   const TOOLS = 26; // pixels, as in figure.js
@@ -57,12 +71,16 @@ function setSize(stage, {width, height}) {
   stage.style.aspectRatio = `${width} / ${height + TOOLS}`;
 }
 
+const darkness = matchMedia("(prefers-color-scheme: dark)");
+
 // -- the page ----------------------------------------------------------------------------------
 
 class Page {
   constructor() {
     this.output = new Output($("output"));
     this.figureByNumber = new Map();
+    this.figuresBefore = []; // the entry that runs
+    this.addresses = new Map(); // of written files, by path
     this.slider = null;
     this.session = new Session({
       print: (text, isError) => this.output.print(text, isError),
@@ -70,8 +88,11 @@ class Page {
       figures: list => this.figures(list),
       controls: offer => this.controls(offer),
       ask: () => this.ask(),
-      lost: () => this.lost(),
-    });
+      files: list => this.listFiles(list),
+      lost: kept => this.lost(kept),
+    }, {dark: darkness.matches, columns: columnsOf($("output"))});
+    darkness.addEventListener("change", () => this.session.setDark(darkness.matches));
+    addEventListener("resize", () => this.session.setColumns(columnsOf($("output"))));
     this.prompt = new Prompt($("entry"), $("hint"), this.session, text => this.enter(text));
     $("stop").onclick = () => this.session.stop();
     $("link").onclick = () => this.link();
@@ -131,6 +152,7 @@ class Page {
 
   async run(name, text) {
     $("stop").disabled = false;
+    this.figuresBefore = [...this.figureByNumber];
     $("state").textContent = "running";
     try {
       const left = await this.session.run(name, text);
@@ -145,11 +167,15 @@ class Page {
     }
   }
 
-  lost() {
+  // A new program counts figures from 1, or from where it goes on.
+  lost(kept) {
     this.controls(null);
-    this.figureByNumber.clear(); // a new program counts from 1
-    this.output.print("Stopped. The program could not be interrupted there, so a new one has " +
-      "begun: all variables are lost.\n", true);
+    this.figureByNumber = new Map(kept ? this.figuresBefore : []);
+    this.output.print(kept
+      ? "Stopped. The program could not be interrupted there: variables and files are what they " +
+        "were before the entry.\n"
+      : "Stopped. The program could not be interrupted there and had too much data to be restored: " +
+        "all variables are lost.\n", true);
   }
 
   // A line for io.read.
@@ -210,6 +236,23 @@ class Page {
   }
 
   // -- files and links -----------------------------------------------------------------
+
+  // What an entry has written, to be downloaded; older links lead to the newest contents.
+  listFiles(list) {
+    const HOME = "/home/web_user/", shown = list.filter(([path]) => !path.includes("/."));
+    if (!shown.length) return;
+    const line = this.output.add("p", "files", "Written: ");
+    shown.forEach(([path, blob], i) => {
+      const link = document.createElement("a");
+      link.textContent = path.startsWith(HOME) ? path.slice(HOME.length) : path;
+      link.download = path.slice(path.lastIndexOf("/") + 1);
+      link.dataset.path = path;
+      line.append(i ? ", " : "", link, ` (${sizeText(blob.size)})`);
+      URL.revokeObjectURL(this.addresses.get(path));
+      this.addresses.set(path, URL.createObjectURL(blob));
+    });
+    for (const link of document.querySelectorAll(".files a")) link.href = this.addresses.get(link.dataset.path);
+  }
 
   async take(files) {
     for (const file of files) {
@@ -288,4 +331,6 @@ window.mlrepl = {
   evaluate: text => printed(() => page.enter(text)),
   // Runs the self-checks of a lesson, such as "/scripts/beyond/overfitting.lua".
   check: path => printed(() => page.session.run("check", path)),
+  // The width of the output in characters.
+  columns: () => columnsOf($("output")),
 };

@@ -1,25 +1,30 @@
 // session.js - the page's side of the worker: requests, one program after the other, and the
 // end of a program that does not stop.
 
-const PATIENCE = 100; // milliseconds that a program has to stop by itself
+// A program that can rest hears of a press soon; then it has time to end.
+const canRest = typeof WebAssembly.Suspending === "function";
+const PATIENCE = canRest ? 1000 : 100, LONG_PATIENCE = 5000; // milliseconds
 
 const textOf = id => document.getElementById(id).textContent;
 
 export class Session {
-  // `page` has the methods print(text, isError), show(html, text), figures(list), controls(offer), ask() and
-  // lost(), after which a new program has started.
-  constructor(page) {
+  // `page` has the methods print(text, isError), show(html, text), figures(list), controls(offer),
+  // ask(), files(changes) and lost(kept), when a new program starts in the state before the entry
+  // (`kept`) or without variables. `look` has {dark, columns} of the page.
+  constructor(page, look) {
     this.page = page;
-    this.files = new Map(); // that the user gave, for a new program
+    this.look = look;
+    this.files = new Map(); // that the user gave and that entries wrote: Blobs, by path
+    this.state = undefined; // after the last entry; null: it is too large
     this.running = 0; // requests that run or wait for their turn
     this.turn = 0;    // the number of the one that runs
+    this.stopping = false;
     this.ready = this.load();
   }
 
-  // The worker begins while the browser still reads the page.
+  // The first worker has begun already, see boot.js.
   async load() {
-    this.script = URL.createObjectURL(new Blob([textOf("worker")], {type: "text/javascript"}));
-    this.worker = new Worker(this.script);
+    ({script: this.script, worker: this.worker} = mlreplBoot);
     if (document.readyState === "loading")
       await new Promise(resolve => document.addEventListener("DOMContentLoaded", resolve));
     await this.begin();
@@ -31,8 +36,9 @@ export class Session {
     this.last = 0;
     this.worker.onmessage = ({data}) => this.take(data);
     this.worker.onerror = event => this.page.print(`${event.message}\n`, true);
-    await this.request("start", textOf("wasm"), textOf("archive"), textOf("figure"));
-    for (const [path, bytes] of this.files) await this.request("writeFile", path, bytes);
+    const files = [];
+    for (const [path, blob] of this.files) files.push([path, new Uint8Array(await blob.arrayBuffer())]);
+    await this.request("start", this.look, textOf("archive"), textOf("figure"), files, this.state);
     this.started = true;
   }
 
@@ -48,7 +54,17 @@ export class Session {
     if (data.figures) this.page.figures(data.figures);
     if (data.controls !== undefined) this.page.controls(data.controls);
     if (data.ask) this.page.ask();
+    if (data.stops) this.heard = true;
+    if (data.state !== undefined) this.state = data.state;
+    if (data.files) this.takeFiles(data.files);
     if (data.id) this.finish(data);
+  }
+
+  takeFiles({written, removed}) {
+    const blobs = written.map(([path, bytes]) => [path, new Blob([bytes])]);
+    for (const path of removed) this.files.delete(path);
+    for (const [path, blob] of blobs) this.files.set(path, blob);
+    this.page.files(blobs);
   }
 
   finish({id, value, failure}) {
@@ -71,18 +87,26 @@ export class Session {
     return result;
   }
 
-  // The program stops by itself where it waits for the page; elsewhere a new one begins.
+  // The program stops by itself; one that does not hear is replaced by a new one.
   async stop() {
-    if (!this.running) return;
-    const turn = this.turn;
+    if (!this.running || !this.started || this.stopping) return;
+    const turn = this.turn, isOver = () => !this.running || turn !== this.turn;
+    this.stopping = true;
+    this.heard = false;
     this.worker.postMessage({stop: true});
-    await new Promise(resolve => setTimeout(resolve, PATIENCE));
-    if (!this.running || turn !== this.turn) return;
+    await until(() => isOver() || this.heard, PATIENCE);
+    if (this.heard) await until(isOver, LONG_PATIENCE);
+    if (!isOver()) await this.restart();
+    this.stopping = false;
+  }
+
+  async restart() {
     this.turn++;
     this.worker.terminate();
     this.worker = new Worker(this.script);
+    for (const part of document.querySelectorAll(".part")) this.worker.postMessage({part: part.textContent});
     const waiting = this.waiting;
-    this.page.lost();
+    this.page.lost(this.state !== null);
     await this.begin();
     for (const {resolve} of waiting.values()) resolve(0);
   }
@@ -102,7 +126,7 @@ export class Session {
 
   async addFile(name, bytes) {
     const path = `/home/web_user/${name}`;
-    this.files.set(path, bytes);
+    this.files.set(path, new Blob([bytes]));
     await this.ready;
     return this.request("writeFile", path, bytes);
   }
@@ -110,4 +134,21 @@ export class Session {
   event(text) { this.worker.postMessage({event: text}); }
 
   answer(line) { this.worker.postMessage({line}); }
+
+  setColumns(columns) {
+    this.look.columns = columns;
+    this.worker.postMessage({columns});
+  }
+
+  // Figures that are there stay as they are.
+  setDark(dark) {
+    this.look.dark = dark;
+    this.run("setTheme", dark);
+  }
+}
+
+// Until `isTrue` says so, or for some milliseconds.
+async function until(isTrue, most) {
+  const BETWEEN = 10, end = performance.now() + most;
+  while (!isTrue() && performance.now() < end) await new Promise(resolve => setTimeout(resolve, BETWEEN));
 }

@@ -57,16 +57,18 @@ function ofBase64(text) {
   return bytes;
 }
 
-function inflated(text, type) {
-  const stream = new Blob([ofBase64(text)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream, {headers: {"Content-Type": type}});
-}
+// The program arrives in parts while the browser reads the page, and is compiled meanwhile.
+let parts;
+const program = WebAssembly.compileStreaming(new Response(
+  new ReadableStream({start(controller) { parts = controller; }}).pipeThrough(new DecompressionStream("deflate")),
+  {headers: {"Content-Type": "application/wasm"}}));
+program.catch(() => {}); // start reports it
 
-// Compiling goes on while the rest is unpacked.
-async function start(wasm, archive, figure) {
-  const program = WebAssembly.compileStreaming(inflated(wasm, "application/wasm"));
-  const files = new Uint8Array(await inflated(archive, "application/octet-stream").arrayBuffer());
-  return engine.start(self.createMlrepl, program, files, figure);
+async function start({dark, columns}, archive, figure, files, state) {
+  parts.close();
+  engine.columns = columns;
+  await engine.start(self.createMlrepl, program, ofBase64(archive), figure, files, state);
+  if (!state) await engine.setTheme(dark);
 }
 
 const requests = {
@@ -74,27 +76,46 @@ const requests = {
   evaluate: entry => engine.evaluate(entry),
   run: path => engine.run(path),
   check: path => engine.check(path),
+  setTheme: dark => engine.setTheme(dark),
   isOpen: text => engine.isOpen(text),
   complete: (text, point) => engine.complete(text, point),
   signature: (text, point) => engine.signature(text, point),
   writeFile: (path, bytes) => engine.writeFile(path, bytes),
-  readFile: path => engine.readFile(path),
 };
+const CHANGING = ["evaluate", "run", "check", "setTheme"]; // the state of the program
+
+let changing = 0; // requests that run and can be stopped
 
 async function answer({id, name, values}) {
+  let result;
+  const changes = CHANGING.includes(name);
+  if (changes) changing++;
   try {
-    const value = await requests[name](...values);
-    flush();
-    postMessage({id, value});
+    result = {id, value: await requests[name](...values)};
   } catch (error) {
-    flush();
-    postMessage({id, failure: String(error && error.message || error)});
+    result = {id, failure: String(error && error.message || error)};
   }
+  flush();
+  if (changes) changing--;
+  if (changes) result.files = engine.files.changes();
+  postMessage(result, changes ? result.files.written.map(([, bytes]) => bytes.buffer) : []);
+  if (changes) keepState();
+}
+
+// A program that the user has to end is followed by one that goes on from here.
+function keepState() {
+  const state = engine.state();
+  postMessage({state}, state ? [state.memory] : []);
 }
 
 onmessage = ({data}) => {
   if (data.name) answer(data);
+  else if (data.part !== undefined) parts.enqueue(ofBase64(data.part));
   else if (data.event !== undefined) engine.event(data.event);
-  else if (data.stop) engine.stop();
+  else if (data.columns !== undefined) engine.columns = data.columns;
+  else if (data.stop && changing) {
+    postMessage({stops: true});
+    engine.stop();
+  }
   else if (data.line !== undefined && answerLine) answerLine(data.line);
 };
