@@ -143,7 +143,7 @@ static void start(int (*on_exit)(const char *),
   static char error_text[1024]; /* PLplot writes here instead of on stderr */
   /* A font list for pango; an existing environment variable wins. */
   setenv("PLPLOT_FREETYPE_SANS_FAMILY", "Inter, DejaVu Sans, sans", 0);
-  fonts_start();
+  fonts_start(); /* reads the environment, so nothing may set it meanwhile */
   failed = on_abort;
   plsexit(on_exit);
   plsabort(on_abort);
