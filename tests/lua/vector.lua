@@ -138,7 +138,7 @@ case("error messages name the function", function()
   fails(function() return vector(1, 2) end, "got 1; put the numbers in braces, as in vector{1, 2}")
   fails(function() return vector.zeros(2, 3) end, "one length expected; for a matrix, use matrix.zeros")
   fails(function() return vector.randn(2, 3) end, "vector.randn: one length expected")
-  fails(function() return vector{1}:sum"x" end, 'vector:sum: argument 1: "columns" or "rows"')
+  fails(function() return vector{1}:sum"x" end, 'vector:sum: a vector has one direction; no argument')
   fails(function() return vector.zeros(-1) end,
     "vector.zeros: n (argument 1): integer of at least 0 expected, got -1")
   fails(function() return vector.zeros("3") end, 'got string "3"')
@@ -221,6 +221,14 @@ check.case("small arrays beside a large one are collected early", function()
   end
   check.equal(most < 80e3, true)
   check.equal(#large, 20000000)
+end)
+
+case("a direction that is a number or is given to a vector is refused", function()
+  local X = matrix{{1, 2}, {3, 4}}
+  check.fails(function() X:sum(0) end, 'or nothing, for all elements) expected, got 0')
+  check.fails(function() X:sort(true) end, 'or nothing, for all elements) expected, got true')
+  check.fails(function() X[1]:max(2) end, "max: a vector has one direction; no argument expected, got 2")
+  check.fails(function() X[1]:sort"desc" end, 'one direction; no argument expected, got string "desc"')
 end)
 
 check.done("vector")

@@ -55,9 +55,13 @@ const char *const direction_words[] = {"columns", "rows", NULL};
 
 int check_direction(lua_State *L, int arg) {
   if (lua_isnoneornil(L, arg)) return 0;
-  const char *word = lua_tostring(L, arg);
-  for (int i = 0; word && direction_words[i]; i++)
+  const bool text = lua_type(L, arg) == LUA_TSTRING;
+  const char *word = text ? lua_tostring(L, arg) : "";
+  for (int i = 0; direction_words[i]; i++)
     if (!strcmp(word, direction_words[i])) return *word;
+  if (to_vec(L, 1))
+    return fail(L, "a vector has one direction; no argument expected, got %s",
+                push_description(L, arg));
   return fail_arg(L, arg,
                   "\"columns\" or \"rows\" (or nothing, for all elements)");
 }

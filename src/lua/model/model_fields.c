@@ -145,14 +145,27 @@ static Setter *const setters[] = {set_degree,  set_normalize, set_intercept,
                                   set_classes, model_set_w,   model_set_b,
                                   set_lambda,  set_threshold, column_names_set};
 
+static bool is_option_of_train(lua_State *L, const char *key) {
+  const char *usage = registry_push_usage(L, "train");
+  lua_pushfstring(L, "%s=", key);
+  const char *option = lua_tostring(L, -1);
+  const char *at = usage ? strstr(usage, option) : NULL;
+  const bool is = at && at > usage && strchr("{ ", at[-1]);
+  lua_pop(L, 2);
+  return is;
+}
+
 static int fail_unknown(lua_State *L, const char *key) {
   lua_newtable(L);
   for (int i = 0; model_options[i]; i++) {
     lua_pushboolean(L, 1);
     lua_setfield(L, -2, model_options[i]);
   }
-  return fail(L, "cannot set unknown field '%s'%s", key,
-              push_suggestion(L, key, -1));
+  const char *hint = push_suggestion(L, key, -1);
+  if (!*hint && is_option_of_train(L, key))
+    hint = lua_pushfstring(
+      L, "; it is an option of train: train(m, X, y, {%s=...})", key);
+  return fail(L, "cannot set unknown field '%s'%s", key, hint);
 }
 
 void model_set_field(lua_State *L, int model, const char *key) {

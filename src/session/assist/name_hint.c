@@ -270,12 +270,20 @@ void name_hint_append(lua_State *L) {
     push_member_hint(L, lua_tostring(L, -1), false);
   else if (push_name(L, message, "call a nil value (method '"))
     push_member_hint(L, lua_tostring(L, -1), true);
-  else if (strstr(message, "call a table value (for iterator"))
+  else if (strstr(message, " value (for iterator"))
     lua_pushliteral(L,
                     "; use for i, value in ipairs(x) do ... end, or pairs(x)");
   else if (push_colon_hint(L, message))
     ;
-  else if (strstr(message, "call a nil value") || !push_call_hint(L, message))
+  else if (strstr(message, "call a nil value"))
+    return;
+  else if (push_call_hint(L, message))
+    ;
+  else if (strstr(message, "call a vector value"))
+    lua_pushliteral(L, "; use x[1] for an element");
+  else if (strstr(message, "call a matrix value"))
+    lua_pushliteral(L, "; use X[1] for a row, X[1][2] for an element");
+  else
     return;
   lua_pushfstring(L, "%s%s", message, lua_tostring(L, -1));
   lua_replace(L, top);
