@@ -61,7 +61,9 @@ end
 local function for_choices(record)
   local right = string.char(96 + record.answer)
   local words = record.choices[record.answer]
-  local good = {right, right:upper(), right .. ")", "(" .. right .. ")", right .. ".", words, words:upper(),
+  local start, rest = words:match("^(%l+) (.+)$")
+  local bare = (start == "it" or start == "the" or start == "a") and rest or words
+  local good = {bare, right, right:upper(), right .. ")", "(" .. right .. ")", right .. ".", words, words:upper(),
     words .. ".", "'" .. words .. "'", right .. ") " .. words, "  " .. right .. "  "}
   local wrong, other = {}, nil
   for i, choice in ipairs(record.choices) do

@@ -173,6 +173,12 @@ lesson.step{title = "Words", question = "Which?", choices = {"infinity", "70"}, 
   end
 end)
 
+check.case("Enter at a task says that it is not done, or notices that it is", function()
+  local task = STATES[7]
+  says(task, "", "The task is not done yet. Try hint(), or skip() to move on.")
+  says({"", OPEN, "skip", "skip", "skip", "skip", "z = 1", "", "back"}, "", "Correct. (Press Enter")
+end)
+
 check.case("what the code of the step has yet to create is not there yet", function()
   check.write(home .. "/early.lua", [[
 -- Early: a lesson for the tests.

@@ -65,11 +65,18 @@ local function by_letter(text, count)
   return i and i <= count and i or nil
 end
 
+-- "it grows" and "the bowl" without the first word.
+local function bare(text)
+  local start, rest = text:match("^(%l+) (.+)$")
+  return (start == "it" or start == "the" or start == "a" or start == "an") and rest or text
+end
+
 -- The only choice that is or begins with the text, if that is at least a word.
 local function by_words(text, choices)
   local found
+  text = bare(text)
   for i, words in ipairs(choices) do
-    words = plain(words)
+    words = bare(plain(words))
     if words == text then return i end
     local begins = words:sub(1, #text) == text and not words:find("^[%w_]", #text + 1)
     if begins and #text > 1 then

@@ -175,6 +175,10 @@ function prompt.enter(session)
   if phase == "run" then return run_step(session) end
   if phase == "pause" then return move_on(session) end
   if phase == "broken" then return run_again(session) end
+  if phase == "task" then
+    if task_state(session) then return congratulate(session) end
+    return text.say("The task is not done yet. Try hint(), or skip() to move on.")
+  end
   if phase == "solved" then
     rerun.renew(session)
     session.next = rerun.on(session)
