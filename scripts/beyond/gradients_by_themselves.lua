@@ -19,6 +19,14 @@ step{
     multiplies their derivatives, from the last step to the first. This is the chain rule.]],
   question = "What is the derivative of (w - 3)² at w = 1?",
   answer = -4, tolerance = 1e-9,
+  again = function(draw)
+    local a, w = draw(4, 8), draw(1, 3)
+    return {question = ("What is the derivative of (w - %d)² at w = %d?"):format(a, w),
+      answer = 2 * (w - a), tolerance = 1e-9,
+      why = {{2 * (a - w), "The size is right. But the function falls there as w grows."},
+        {w - a, "That is w - a. The derivative of its square is twice as large."}},
+      because = ("2 * (%d - %d)."):format(w, a)}
+  end,
   why = {
     {4, "The size is right. But at w = 1, left of the minimum, f falls as w grows."},
     {-2, "That is s1 = w - 3. The derivative of its square is 2 * s1."},

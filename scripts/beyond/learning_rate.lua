@@ -67,6 +67,13 @@ step{
     largest eigenvalue of H.]],
   question = "The largest curvature is 3.427. What is the limit for alpha?",
   answer = 0.5836,
+  again = function(draw)
+    local curvature = draw(3, 20) / 2
+    return {question = ("The largest curvature is %g. What is the limit for alpha?")
+      :format(curvature), answer = 2 / curvature,
+      why = {{1 / curvature, "You divided 1 by the curvature. For curvature 1, the limit is 2."}},
+      because = ("It is 2 / %g."):format(curvature)}
+  end,
   why = {
     {0.2918, "You divided 1 by the curvature. For curvature 1, the limit was 2."},
     {6.854, "You multiplied by the curvature. But a steeper valley needs a smaller alpha."},

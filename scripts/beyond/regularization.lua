@@ -75,6 +75,13 @@ step{
   question = [[
     With w = 3, lambda = 1 and m = 15, how much does the penalty add to the slope?]],
   answer = 0.2,
+  again = function(draw)
+    local w, m = draw(2, 6), draw(10, 40, 10)
+    return {question = ("With w = %d, lambda = 1 and m = %d, how much does the penalty add to the "
+      .. "slope?"):format(w, m), answer = w / m,
+      why = {{w / (2 * m), "You divided by 2 m. That is for the cost, not for the slope."}},
+      because = ("lambda / m * w is 1 / %d * %d."):format(m, w)}
+  end,
   why = {
     {0.1, "You divided by 2 m. That is for the cost, not for the slope."},
     {0.3, "That is the penalty in the cost. Compute what it adds to the slope."},

@@ -72,6 +72,13 @@ step{
   question = [[
     With 64 pixels and 10 classes, how many parameters (weights and biases) does the model have?]],
   answer = 650,
+  again = function(draw)
+    local pixels, classes = draw(10, 50, 10), draw(3, 9)
+    return {question = ("With %d pixels and %d classes, how many parameters does the model have?")
+      :format(pixels, classes), answer = (pixels + 1) * classes, tolerance = 0,
+      why = {{pixels * classes, "These are the weights. Each class has a b, too."}},
+      because = ("Each class has %d weights and one bias."):format(pixels)}
+  end,
   why = {
     {640, "These are the weights. Each class has a b, too."},
     {65, "That is for one class. There are ten."},

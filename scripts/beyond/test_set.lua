@@ -101,6 +101,13 @@ step{
     for every setting, on the training set alone, and trains the best one on all of it.]],
   question = "How many models are trained for six settings and five folds, the last one included?",
   answer = 31, tolerance = 0,
+  again = function(draw)
+    local settings, folds = draw(4, 9), draw(3, 10)
+    return {question = ("How many models does search train for %d settings and %d folds?")
+      :format(settings, folds), answer = settings * folds + 1, tolerance = 0,
+      why = {{settings * folds, "The best setting is trained once more, on all of the rows."}},
+      because = ("%d * %d, and one more for the best setting."):format(settings, folds)}
+  end,
   why = {
     {6, "Each setting is trained once for each fold."},
     {30, "And the best setting is trained once more, on the whole training set."},

@@ -23,6 +23,13 @@ step{
     With w = [1, 1] and b = -3 this is x0 + x1 - 3 = 0.]],
   question = "At x0 = 1, which x1 is on the boundary?",
   answer = 2,
+  again = function(draw)
+    local sum, x0 = draw(5, 9), draw(1, 2)
+    return {question = ("Let w = [1, 1], b = -%d. At x0 = %d, which x1 is on the boundary?")
+      :format(sum, x0), answer = sum - x0,
+      why = {{sum, ("On the boundary x0 + x1 is %d."):format(sum)}},
+      because = ("x0 + x1 - %d is 0 there, so x1 is %d - %d."):format(sum, sum, x0)}
+  end,
   why = {
     {3, "On the boundary x0 + x1 is 3, and x0 is already 1."},
     {-2, "Check the sign: x0 + x1 - 3 must be 0, with x0 = 1."},

@@ -63,6 +63,12 @@ step{
     log(2), about 0.69, for either y.]],
   question = "The model predicts f = 0.99, but y is 0. About how large is the loss?",
   answer = 4.605,
+  again = function(draw)
+    local f = draw(5, 9) / 10
+    return {question = ("The model predicts f = %.1f, but y is 0. What is the loss, to two decimal "
+      .. "places?"):format(f), answer = -math.log(1 - f), tolerance = 0.02,
+      because = ("It is -log(1 - %.1f), or %.2f."):format(f, -math.log(1 - f))}
+  end,
   tolerance = 0.1,
   why = {
     {0.01, "That is -log(0.99), the loss for y = 1."},

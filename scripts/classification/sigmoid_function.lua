@@ -60,6 +60,14 @@ step{
     once.]],
   question = "g(1) is 0.731. What is g(-1)?",
   answer = 0.269,
+  again = function(draw)
+    local z = draw(2, 4) / 2
+    local value = math.floor(1000 / (1 + math.exp(-z)) + 0.5) / 1000
+    return {question = ("g is the sigmoid, and g(%g) is %.3f. What is g(-%g)?")
+      :format(z, value, z), answer = 1 - value,
+      why = {{-value, "g is never negative."}, {value, "g rises everywhere, so g(-z) is smaller."}},
+      because = ("g(-z) = 1 - g(z), and 1 - %.3f is %.3f."):format(value, 1 - value)}
+  end,
   why = {
     {-0.731, "g is never negative. It is symmetric about the point (0, 0.5), not about (0, 0)."},
     {0.731, "g rises everywhere, so g(-1) is below g(0), which is 0.5."},

@@ -8,6 +8,12 @@ step{
     Python. Two hyphens start a comment. One assignment can set several variables.]],
   question = "What is 2 ^ 3?",
   answer = 8,
+  again = function(draw)
+    local base, power = draw(3, 5), draw(2, 3)
+    return {question = ("What is %d ^ %d in Lua?"):format(base, power), answer = base ^ power,
+      why = {{base * power, "^ is the power, not a product."}},
+      because = "^ is the power, Python's **."}
+  end,
   why = {
     {1, "In Python, ^ is the exclusive or. In Lua it is the power, Python's **."},
     {6, "That is 2 * 3. ^ is the power, Python's **."},
@@ -148,6 +154,12 @@ step{
     table, in any order.]],
   question = "How many times does the loop for i = 0, 10, 2 run?",
   answer = 6,
+  again = function(draw)
+    local count = draw(4, 8)
+    return {question = ("How many times does the loop for i = 0, %d, 3 run?"):format(3 * count),
+      answer = count + 1, tolerance = 0, why = {{count, "Lua's for includes the last number."}},
+      because = ("The last number is included: 0, 3 and so on up to %d."):format(3 * count)}
+  end,
   why = {
     {5, "Python's range(0, 10, 2) leaves out its end. Lua's for includes it."},
     {10, "The third number is the step: 0, 2, 4 and so on."},

@@ -62,6 +62,13 @@ step{
   text = "From the first house to the second, x grows by 1 and the price rises from 300 to 500.",
   question = "Which w gives the line the same slope?",
   answer = 200,
+  again = function(draw)
+    local low, rise = draw(200, 400, 20), draw(60, 180, 20)
+    return {question = ("Houses with x = 1 and x = 2 cost %d and %d. Which w fits both?")
+      :format(low, low + rise), answer = rise,
+      why = {{low, "That is a price. w is the rise of the price when x grows by 1."}},
+      because = ("The price rises by %d - %d when x grows by 1."):format(low + rise, low)}
+  end,
   why = {
     {500, "500 is a price. The slope is the rise of the price when x grows by 1."},
     {100, "That is b, the height of the line at x = 0. The price rises by 500 - 300."},
@@ -106,6 +113,13 @@ step{
     one of 1200 square feet.]],
   question = "What price does the model predict, in thousands of dollars?",
   answer = 340,
+  again = function(draw)
+    local size = draw(1100, 1900, 100)
+    return {question = ("w = 200 and b = 100, for sizes in thousands of square feet. What price "
+      .. "does the model predict for %d square feet?"):format(size), answer = size / 5 + 100,
+      why = {{size / 5, "That is w x. Add b."}, {200 * size + 100, "x is in thousands."}},
+      because = ("x is %.1f: 200 * %.1f + 100."):format(size / 1000, size / 1000)}
+  end,
   why = {
     {240, "That is w x. Add b."},
     {240100, "The model was built for thousands of square feet: x is 1.2."},

@@ -24,6 +24,14 @@ step{
     feet. A weight says by how much the price changes when its feature grows by 1.]],
   question = "With 100 more houses in the data, how many weights does the model need?",
   answer = 4,
+  again = function(draw)
+    local houses, features = draw(50, 500, 50), draw(5, 9)
+    return {question = ("%d houses have %d features each. How many weights does the model need?")
+      :format(houses, features), answer = features, tolerance = 0,
+      why = {{houses, "You counted houses. All houses share the weights."},
+        {features + 1, "b is not a weight."}},
+      because = "One weight per feature, not per house, plus a single b."}
+  end,
   why = {
     {103, "You counted houses. Each feature needs a weight, and all houses share it."},
     {412, "That is one weight for every number of X_train. All houses share the weights."},

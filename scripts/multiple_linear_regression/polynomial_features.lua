@@ -54,6 +54,7 @@ step{
     y is a linear function of the feature, and a linear model can fit it.]],
   question = "Which w should the model find for y = 1 + x^2?",
   answer = 1,
+  why = {{2, "2 is the power of x. Which number is x^2 multiplied by?"}},
   because = [[
     w is {square.w[1]%.3f}, and the right picture looks perfect. But b is {square.b%.2f} instead of
     1. Since x^2 is as large as {largest%.0f}, alpha must be tiny, and with a tiny alpha b has

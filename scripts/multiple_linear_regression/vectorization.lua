@@ -35,6 +35,12 @@ step{
   text = "The vector a holds the numbers 0 to 9. Square brackets select one element.",
   question = "What is a[3]?",
   answer = 2,
+  again = function(draw)
+    local i = draw(4, 9)
+    return {question = ("The vector a holds the numbers 0 to 9. What is a[%d]?"):format(i),
+      answer = i - 1, tolerance = 0, why = {{i, "The first element, a[1], is 0."}},
+      because = ("Indices start at 1, so a[%d] is %d."):format(i, i - 1)}
+  end,
   why = {{3, "Indices start at 1, but the first element here is 0."}},
   because = "Indices start at 1, so the third element is 2. a[-1] is the last element.",
   try = "a[11]. What happens when the index is out of range?",
@@ -94,6 +100,10 @@ step{
     return {question = ("What is the dot product of [%d, %d] and [%d, %d]?"):format(a, b, c, d),
       answer = a * c + b * d, because = ("%d * %d + %d * %d."):format(a, c, b, d)}
   end,
+  why = {
+    {26, "1 times -1 is -1, not 1."},
+    {18, "You added all the numbers. Multiply them in pairs, then add."},
+  },
   because = [[
     -1 + 8 + 9 + 8 = 24: a single number. The code computes it with a loop, as a sum of products,
     and with dot.]],
@@ -148,6 +158,14 @@ step{
   text = "A matrix has one row per example. X:dot(w) takes the dot product of every row with w.",
   question = "X has 3 rows and 2 columns. How many elements does X:dot(w) have?",
   answer = 3,
+  again = function(draw)
+    local rows, columns = draw(4, 9), draw(2, 3)
+    return {question = ("X has %d rows and %d columns. How many elements does X:dot(w) have?")
+      :format(rows, columns), answer = rows, tolerance = 0,
+      why = {{columns, "w has that many. The result has one number for every row of X."},
+        {rows * columns, "That is the size of X. Each row gives one number."}},
+      because = "One for every row."}
+  end,
   why = {
     {2, "w has 2 elements. The result has one number for every row of X."},
     {6, "That is the size of X. Each row gives one number."},
