@@ -94,6 +94,26 @@ async function files() {
   assert.equal(await content("mine.csv"), "");
 }
 
+// A browser that cannot suspend the program.
+async function withoutSuspending() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mlrepl-page-")), file = path.join(folder, "page.html");
+  const page = String(fs.readFileSync(path.resolve(build, "index.html")));
+  const without = "delete WebAssembly.Suspending;\n";
+  fs.writeFileSync(file, page.replace('id="worker">\n', found => found + without)
+    .replace('<script id="figure">', found => `<script>${without}</script>${found}`));
+  await browser.open("file://" + file);
+  assert.match(await run("io.read()"), /this browser cannot wait for input/);
+  for (let i = 1; i <= 2; i++) {
+    await run(`kept = ${i}; function twice(x) return 2 * x end`);
+    const loops = run("kept = 7; while true do end");
+    await browser.until("document.getElementById('state').textContent === 'running'");
+    await stop();
+    assert.match(await loops, /what they were before the entry/);
+    assert.equal(await run("twice(kept)"), `${2 * i}\n`);
+  }
+  fs.rmSync(folder, {recursive: true});
+}
+
 async function oneFile() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mlrepl-page-"));
   const script = path.join(folder, "own.lua"), out = path.join(folder, "own.html");
@@ -143,7 +163,7 @@ async function looks() {
 }
 
 try {
-  for (const test of [entries, input, stops, files, oneFile, link, checks, looks]) await test();
+  for (const test of [entries, input, stops, files, withoutSuspending, oneFile, link, checks, looks]) await test();
   assert.deepEqual(browser.errors, []);
 } finally {
   await browser.close();

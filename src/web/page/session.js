@@ -16,6 +16,7 @@ export class Session {
     this.look = look;
     this.files = new Map(); // that the user gave and that entries wrote: Blobs, by path
     this.state = undefined; // after the last entry; null: it is too large
+    this.stateIsDue = false; // it follows the answer
     this.running = 0; // requests that run or wait for their turn
     this.turn = 0;    // the number of the one that runs
     this.stopping = false;
@@ -55,7 +56,11 @@ export class Session {
     if (data.controls !== undefined) this.page.controls(data.controls);
     if (data.ask) this.page.ask();
     if (data.stops) this.heard = true;
-    if (data.state !== undefined) this.state = data.state;
+    if (data.files) this.stateIsDue = true;
+    if (data.state !== undefined) {
+      this.state = data.state;
+      this.stateIsDue = false;
+    }
     if (data.files) this.takeFiles(data.files);
     if (data.id) this.finish(data);
   }
@@ -95,7 +100,7 @@ export class Session {
     this.heard = false;
     this.worker.postMessage({stop: true});
     await until(() => isOver() || this.heard, PATIENCE);
-    if (this.heard) await until(isOver, LONG_PATIENCE);
+    await until(() => isOver() || !(this.heard || this.stateIsDue), LONG_PATIENCE);
     if (!isOver()) await this.restart();
     this.stopping = false;
   }
