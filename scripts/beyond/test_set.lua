@@ -38,7 +38,7 @@ step{
   title = "A sealed test set",
   text = [[
     Now real data: 569 tumors, described by radius and texture. seal = true seals the test set:
-    the program counts how often we look at it. We train six models of different degree and
+    the program counts how many times we look at it. We train six models of different degree and
     penalty on the training set, and score each of them on the test set.]],
   question = "We report the best of the six scores. What is wrong with it?",
   choices = {"nothing: no model was trained on the test set", "it is expected to be too high",
