@@ -26,7 +26,7 @@ local guess = to_dollars(m:predict(X_test))
 local off = abs(guess - price_test) / price_test * 100
 print(("test error: %.0f dollars (RMSE), %.0f dollars (mean absolute error)"):format(
   metrics.rmse(price_test, guess), metrics.mae(price_test, guess)))
-print(("half of the predictions are within %.1f %% of the price, 90 %% within %.1f %%"):format(
+print(("half of the predictions are within %.1f%% of the price, 90%% within %.1f%%"):format(
   off:median(), off:quantile(0.9)))
 print(("R² %.4f on the test set"):format(metrics.r2(price_test, guess)))
 

@@ -419,7 +419,7 @@ end)
 
 case("a run that ended too early has advice, a converged one has none", function()
   local run = train(model.linear(), {1, 2}, {300, 500}, {alpha = 0.01})
-  holds(run.advice, "still falling: 14 % in the last 100 iterations")
+  holds(run.advice, "still falling: 14% in the last 100 iterations")
   holds(run.advice, "alpha can be as large as 0.55")
   holds(run, run.advice)
   equal(train(model.linear(), {1, 2}, {300, 500}, {alpha = 0.5, iterations = 2000}).advice, nil)

@@ -326,9 +326,9 @@ end)
 case("plot.confusion accepts a model, classes, or the result of metrics.confusion", function()
   local axes = drawn("confusion", {0, 1, 1, 1}, {0, 1, 0, 1}, {classes = {"no", "yes"}})
   equal(tostring(axes[1].z), "[[1 0]\n [1 2]]")
-  equal(axes.title .. axes.ylabel, "Confusion matrix: accuracy 75 %true")
+  equal(axes.title .. axes.ylabel, "Confusion matrix: accuracy 75%true")
   local m = model.logistic {w = {1, 1}, b = -5}
-  equal(drawn("confusion", m, X, y).title, "Confusion matrix: accuracy 100 %")
+  equal(drawn("confusion", m, X, y).title, "Confusion matrix: accuracy 100%")
   equal(drawn("confusion", metrics.confusion(y, y, {names = {"a", "b"}}))[1].z:get(2, 2), 2)
   fails(function() plot.confusion(model.linear {w = {1, 2}}, X, y) end,
     "plot.confusion: a linear model predicts numbers, not classes")

@@ -198,14 +198,14 @@ local function say_wrong_labels(facts, say)
   say(text)
 end
 
--- Rare: a class with less than 5 % of the examples, or fewer than 10 of at least 40.
+-- Rare: a class with less than 5% of the examples, or fewer than 10 of at least 40.
 local function say_rare(facts, say)
   local m, first = facts.examples, facts.kind == "softmax" and 1 or 0
   for k = first, facts.kind == "softmax" and facts.classes or 1 do
     local count = (facts.y:eq(k) * (facts.weights or 1)):sum()
     if count > 0 and (count < 0.05 * m or count < 10 and m >= 40) then
       say(("class %d has only %.6g of %.6g examples: never predicting it gives an accuracy of "
-        .. "%s %%; check recall and f1, and split with stratify=true"):format(k, count, m,
+        .. "%s%%; check recall and f1, and split with stratify=true"):format(k, count, m,
         number(100 * (1 - count / m))))
     end
   end

@@ -348,7 +348,7 @@ local function fallback(_, points, part)
     most = math.max(most, point.distance[j])
     return true
   end)
-  return ("%s %s not the slope of the cost (difference up to %s %%), and no common mistake "
+  return ("%s %s not the slope of the cost (difference up to %s%%), and no common mistake "
     .. "explains it: compute one example by hand"):format(part.name, part.are, number(100 * most))
 end
 

@@ -9,7 +9,7 @@ local why_prediction, why_cost_answer, why_slope, why_gradient_answer -- types, 
 local SHOWN = 10
 
 local function number(x) return ("%.6g"):format(x) end
-local function share(part, all) return all ~= 0 and ("%.3g %%"):format(100 * part / all) or "" end
+local function share(part, all) return all ~= 0 and ("%.3g%%"):format(100 * part / all) or "" end
 local function whole(x) return ("%d"):format(x // 1 | 0) end
 
 -- Indices in order of decreasing absolute value; ties keep their order.

@@ -49,7 +49,7 @@ local function confusion(axes, ...)
   axes:image(counts, {cmap = "Blues", numbers = true, vmin = 0, vmax = math.max(1, counts:max())})
   axes:xticks(vector.range(1, K), texts):yticks(vector.range(1, K), texts):grid(false)
   axes:xlabel("predicted"):ylabel("true")
-  return axes:title(("Confusion matrix: accuracy %.3g %%"):format(100 * right / counts:sum()))
+  return axes:title(("Confusion matrix: accuracy %.3g%%"):format(100 * right / counts:sum()))
 end
 
 -- -- learning curve ----------------------------------------------------------

@@ -263,7 +263,7 @@ static bool push_slowness(lua_State *L, ModelFit *fit, const Outcome *o,
   if (far) snprintf(reach, sizeof reach, ", and it could reach %.4g", lowest);
   char text[160];
   snprintf(text, sizeof text,
-           "cost is still falling: %.2g %% in the last %zu iterations%s",
+           "cost is still falling: %.2g%% in the last %zu iterations%s",
            100 * fall, o->iterations / 10, reach);
   lua_pushstring(L, text);
   push_remedy(L, fit, how, 10 * fit->X.cols <= o->iterations);

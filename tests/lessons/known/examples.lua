@@ -8,7 +8,7 @@ return {
     pictures = 1,
     {"2340 sales for training, 585 for testing\n", 1},
     {"28132 dollars (RMSE), 20445 dollars (mean absolute error)\n", 1},
-    {"within 9.4 % of the price, 90 % within 24.0 %\n", 1}, {"R² 0.8815 on the test set\n", 1},
+    {"within 9.4% of the price, 90% within 24.0%\n", 1}, {"R² 0.8815 on the test set\n", 1},
     {"living_area     0.00036344  1.2484e-05  29.112 ", 1}, {"\nR² 0.833147,", 1},
     {" -7.097 ", 1}, {" -3.036 ", 1}, {" 23.313 ", 1}, {" 16.962 ", 1}, {" -2.517 ", 1},
   },
