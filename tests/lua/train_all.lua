@@ -125,6 +125,18 @@ case("what train says about an example is said in the order of the folds", funct
     "option offset applies only to poisson models")
 end)
 
+case("weights that cannot count the rows of a test set", function()
+  local function score(w)
+    return function()
+      cross_validate(model.linear(), X, z, {weights = w, metric = "mse", progress = false})
+    end
+  end
+  fails(score(weights + 1e15), "this metric counts each row as often as its weight says")
+  fails(score(weights + 1e300), "use smaller weights")
+  fails(score(weights - 1), "a weight says how often an example counts and must be 0 or more")
+  fails(score(vector.range(1, 300):le(4)), "option weights: all are 0 in a test set")
+end)
+
 case("with every method", function()
   for _, method in ipairs{"gd", "momentum", "adam", "sgd", "minibatch", "lbfgs", "newton"} do
     same(model.linear(), X, z, {train = {method = method, iterations = 50}})

@@ -3,6 +3,7 @@
 
 local context = require "mlrepl.context"
 local counted = require "mlrepl.explain.counted"
+local repeated = require "mlrepl.selection.repeated"
 
 local folds = {}
 
@@ -29,24 +30,11 @@ local function metric_name(value)
   end
 end
 
--- The row numbers of the examples, each as often as it counts.
-local function repeated(name, weights)
-  local list = {}
-  for i, times in ipairs(weights:totable()) do
-    if times % 1 ~= 0 then
-      fail(name, "option metric: this metric takes only whole weights, which count equal rows, got "
-        .. "%.6g; without metric=, m:score takes any", times)
-    end
-    for _ = 1, times do list[#list + 1] = i end
-  end
-  return vector(list)
-end
-
 -- The targets and what a method of the model says, repeated by their weights.
 local function answers(name, method, m, X, y, data)
   local yhat = m[method](m, X, data and data.offset and {offset = data.offset})
   if not (data and data.weights) then return y, yhat end
-  local rows = repeated(name, data.weights)
+  local rows = repeated.rows(name, data.weights)
   return y:take(rows), yhat:take(rows)
 end
 
