@@ -1,11 +1,10 @@
 #include "web/interrupt_poll.h"
 
-#include <emscripten.h>
-
 #include "core/status.h"
+#include "sys/clock.h"
 
 enum { LOOPS = 2000, LOOPS_PER_POLL = 100 };
-static const double SLICE = 50; /* milliseconds between two rests */
+static const double SLICE = 0.05; /* seconds between two rests */
 
 int interrupt_poll_left = LOOPS;
 
@@ -15,9 +14,9 @@ void web_rest(void);
 void interrupt_poll_look(void) {
   static double rested = 0;
   interrupt_poll_left = LOOPS;
-  if (emscripten_get_now() - rested < SLICE) return;
+  if (clock_seconds() - rested < SLICE) return;
   web_rest();
-  rested = emscripten_get_now();
+  rested = clock_seconds();
 }
 
 /* Declared in core/status.h. */
