@@ -119,9 +119,25 @@ static void repeated_columns_lower_the_rank(void **state) {
   }
 }
 
+/* Else a search for a rank that solves never ends. */
+static void nan_lowers_the_rank(void **state) {
+  (void)state;
+  for (size_t bad = 0; bad < 3; bad++) {
+    Case c = factored(10, 3, 0);
+    c.qr.R[bad * 3 + bad] = NAN;
+    for (size_t rank = 3; rank > 0;) {
+      const size_t before = qr_rank_before(&c.qr, rank);
+      assert_true(before < rank);
+      rank = before;
+    }
+    drop(c);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(factors_of_any_size_are_factors),
-    cmocka_unit_test(repeated_columns_lower_the_rank)};
+    cmocka_unit_test(repeated_columns_lower_the_rank),
+    cmocka_unit_test(nan_lowers_the_rank)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

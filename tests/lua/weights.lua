@@ -235,4 +235,19 @@ check.case("mistakes get a sentence", function()
     "option weights cannot be used with a custom model")
 end)
 
+check.case("an example of weight 0 that overflows when it is scaled", function()
+  local X, y = matrix{{2e-311, 1}, {-2e-311, 2}, {5, 1}, {1e-311, 3}}, {1, 2, 4, 2}
+  for _, method in ipairs{"exact", "gd", "lbfgs"} do
+    for _, scaling in ipairs{"minmax", "mean"} do
+      local m = model.linear{normalize = scaling, lambda = 1}
+      check.fails(function() train(m, X, y, {method = method, weights = {1, 1, 0, 1}}) end,
+        "train: example 3 overflows when it is scaled: it is too far from the others")
+    end
+  end
+  local m = model.linear{normalize = "minmax"}
+  train(m, {1e-311, 2e-311, 3e-311}, {1, 2, 4}, {method = "exact"})
+  check.fails(function() m:predict{1} end, "example 1 overflows when it is scaled")
+  check.fails(function() m:cost({1, 0 / 0}, {1, 2}) end, "X has nan at row 2, column 1")
+end)
+
 check.done("weights")

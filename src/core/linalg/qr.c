@@ -322,7 +322,7 @@ void qr_least_norm(const TallQr *qr, size_t rank, double *v,
 size_t qr_rank_before(const TallQr *qr, size_t rank) {
   if (!rank) return 0;
   const double limit = 100 * diagonal(qr, rank - 1);
-  while (rank && diagonal(qr, rank - 1) <= limit) rank--;
+  while (rank && !(diagonal(qr, rank - 1) > limit)) rank--; /* nan, too */
   return rank;
 }
 

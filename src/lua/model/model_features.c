@@ -52,17 +52,22 @@ void model_take_inputs(lua_State *L, int model, size_t n, size_t classes) {
   m->inputs = n;
 }
 
-/* Powers of finite numbers may overflow. */
+/* Powers of finite numbers may overflow; so may a number that is far from those
+ * of the scale, which an example of weight 0 may have. */
 static void fill(lua_State *L, Mat out, const Features *map, Mat X) {
   check_status(L, features_fill(out, map, X, &interrupted), "X");
-  if (map->degree == 1) return;
-  Status s = mat_check_finite(out, &interrupted);
+  if (map->degree == 1 && !map->scale) return;
+  const Status s = mat_check_finite(out, &interrupted);
   if (s.code == STATUS_NONFINITE) {
     check_status(L, mat_check_finite(X, &interrupted), "X");
-    fail(L,
-         "the powers of example %I overflow; use a smaller degree or change "
-         "the units of X",
-         (LUAI_UACINT)s.i + 1);
+    fail(
+      L,
+      map->degree > 1
+        ? "the powers of example %I overflow; use a smaller degree or change "
+          "the units of X"
+        : "example %I overflows when it is scaled: it is too far from the "
+          "others; drop it or change the units of X",
+      (LUAI_UACINT)s.i + 1);
   }
   check_status(L, s, "X");
 }
