@@ -19,8 +19,10 @@ void interrupt_poll_look(void) {
   rested = clock_seconds();
 }
 
-/* Declared in core/status.h. */
+/* Declared in core/status.h, in this build. */
+#ifdef STATUS_POLL
 void status_poll(void) {
   interrupt_poll_left -= LOOPS_PER_POLL;
   if (interrupt_poll_left < 0) interrupt_poll_look();
 }
+#endif
