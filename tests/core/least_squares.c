@@ -130,6 +130,30 @@ static void lines_through_the_origin_agree(void **state) {
   }
 }
 
+/* 366 rows of 91 columns are three blocks, those of 92 columns two. */
+static void scratch_suffices_without_an_intercept(void **state) {
+  (void)state;
+  enum { GUARD = 1 << 15 };
+  const size_t n = 91, sizes[] = {180, 184, 364, 366, 368, 547, 552};
+  double *x = malloc(600 * n * sizeof *x), y[600], theta[92];
+  for (size_t i = 0; i < 600 * n; i++) x[i] = sin((double)(i * i % 10007));
+  for (size_t i = 0; i < 600; i++) y[i] = x[i * n] - 2 * x[i * n + 90];
+  for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+    const size_t m = sizes[k], need = least_squares_scratch(m, n, 0);
+    double *scratch = malloc((need + GUARD) * sizeof *scratch);
+    const Equations e = {.X = mat_of(x, m, n), .y = vec_of(y, m)};
+    LeastSquares found;
+    for (size_t i = 0; i < GUARD; i++) scratch[need + i] = 7;
+    assert_int_equal(least_squares(&found, theta, &e, scratch, NULL).code,
+                     STATUS_OK);
+    assert_near(theta[0], 1, 1e-9);
+    assert_near(theta[90], -2, 1e-9);
+    for (size_t i = 0; i < GUARD; i++) assert_true(scratch[need + i] == 7);
+    free(scratch);
+  }
+  free(x);
+}
+
 /* The low parts of double-double numbers count: 1/3 and 2/3. */
 static void low_parts_of_double_double_count(void **state) {
   (void)state;
@@ -341,6 +365,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(nist_coefficients_agree),
     cmocka_unit_test(lines_through_the_origin_agree),
+    cmocka_unit_test(scratch_suffices_without_an_intercept),
     cmocka_unit_test(low_parts_of_double_double_count),
     cmocka_unit_test(dependent_columns_cost_no_digits),
     cmocka_unit_test(all_zero_columns_give_zero_weights),

@@ -40,10 +40,17 @@ static size_t spare_scratch(size_t m, size_t n) {
   return norm > rank ? norm : rank;
 }
 
+/* Without an intercept there is a column less, which may make more blocks. */
+static size_t factor_scratch(size_t rows, size_t n) {
+  const size_t with = qr_scratch(rows, n + 1);
+  const size_t without = n ? qr_scratch(rows, n) : 0;
+  return with > without ? with : without;
+}
+
 size_t least_squares_scratch(size_t m, size_t n, double lambda) {
   const size_t p = n + 1, rows = problem_rows(m, n, lambda);
   return 2 * (2 * p + rows) + rows + 3 * p + spare_scratch(m, n) +
-         qr_scratch(rows, p);
+         factor_scratch(rows, n);
 }
 
 static Problem lay_out(const Equations *e, double *scratch) {
