@@ -10,8 +10,8 @@
 /* The context of an error. */
 typedef struct Place {
   const char *message;
-  const char *line; /* first word of the line */
-  const char *at;
+  const char *line;   /* first word of the line */
+  const char *at;     /* >= line */
   const char *before; /* end of the code before `at`, >= line */
 } Place;
 
@@ -19,6 +19,7 @@ static Place place_of(const char *message, const char *text, const char *spot) {
   const char *line = spot, *before = spot;
   while (line > text && line[-1] != '\n') line--;
   line += strspn(line, " \t");
+  if (spot < line) spot = before = line;
   while (before > line && isspace((unsigned char)before[-1])) before--;
   return (Place){message, line, spot, before};
 }
