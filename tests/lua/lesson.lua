@@ -275,7 +275,7 @@ check.case("a choice is its letter or its words", function()
   local falls = {choices = {"it falls", "it rises slowly", "it rises fast"}, answer = 1}
   reads(falls, {a = 1, B = 2, ["c)"] = 3, ["(a)"] = 1, ["b."] = 2, ["it falls"] = 1,
     ["It falls!"] = 1, ["'it falls'"] = 1, ["a) it falls"] = 1, ["it rises slowly"] = 2,
-    d = false, it = false, ["it rises"] = false, ["falls"] = false, ["a) it rises fast"] = false,
+    d = false, it = false, ["it rises"] = false, ["falls"] = 1, ["a) it rises fast"] = false,
     ["first slowly then fast"] = false, ["does not fall"] = false, [""] = false})
   reads({choices = {"first fast, then slowly", "evenly"}, answer = 1},
     {["first fast"] = 1, first = 1, even = false, ["fast then slowly"] = false})
