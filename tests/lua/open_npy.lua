@@ -102,6 +102,16 @@ check.case("training, products and writers end with the same sentence", function
   check.equal(io.open(path .. "2"), nil)
 end)
 
+check.case("any thread may find that the file was truncated", function()
+  local X = truncated(matrix.random(3000, 40))
+  local y = vector.random(3000)
+  for _ = 1, 30 do
+    for _, method in ipairs{"gd", "newton", "lbfgs"} do
+      check.fails(function() train(model.linear(), X, y, {method = method}) end, SAID)
+    end
+  end
+end)
+
 check.case("a background job fails with the sentence", function()
   data.save_npy(path, matrix.random(3000, 40))
   local X = data.open_npy(path)

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -61,15 +62,25 @@ static bool holds(const Mapping *m, const char *address) {
          (uintptr_t)address - (uintptr_t)m->at < m->n;
 }
 
-/* The running function goes on with zeros until it polls for Ctrl-C. */
-static void on_missing_page(int number, siginfo_t *info, void *unused) {
-  (void)unused;
+static bool replace(char *address) {
   for (Mapping *m = all; m; m = m->next)
-    if (holds(m, info->si_addr) && replace_pages(m, info->si_addr)) {
+    if (holds(m, address) && replace_pages(m, address)) {
       interrupt_fault(m->sentence, restore);
-      return;
+      return true;
     }
-  signal(number, SIG_DFL); /* the access, repeated, ends the program */
+  return false;
+}
+
+/* The running function goes on with zeros until it polls for Ctrl-C. Several
+ * threads may miss pages at a time. */
+static void on_missing_page(int number, siginfo_t *info, void *unused) {
+  static atomic_flag busy = ATOMIC_FLAG_INIT;
+  (void)unused;
+  while (atomic_flag_test_and_set(&busy)) continue;
+  const bool replaced = replace(info->si_addr);
+  atomic_flag_clear(&busy);
+  /* the access, repeated, ends the program */
+  if (!replaced) signal(number, SIG_DFL);
 }
 
 static void watch_pages(void) {
