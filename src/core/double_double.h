@@ -98,6 +98,29 @@ static inline void dd_add_pairs(double *sums, const double *some, size_t n) {
   }
 }
 
+/* Groups of `lanes` high parts, then as many low parts, are independent sums that
+ * run side by side. sums += some, for arrays of n doubles. */
+static inline void dd_add_lanes(double *sums, const double *some, size_t n,
+                                size_t lanes) {
+  for (size_t i = 0; i < n; i += 2 * lanes)
+    for (size_t k = i; k < i + lanes; k++) {
+      const DoubleDouble sum =
+        dd_plus((DoubleDouble){sums[k], sums[k + lanes]},
+                (DoubleDouble){some[k], some[k + lanes]});
+      sums[k] = sum.hi;
+      sums[k + lanes] = sum.lo;
+    }
+}
+
+/* The sum of one group. */
+static inline DoubleDouble dd_sum_lanes(const double *hi, const double *lo,
+                                        size_t lanes) {
+  DoubleDouble all = {0, 0};
+  for (size_t k = 0; k < lanes; k++)
+    all = dd_plus(all, (DoubleDouble){hi[k], lo[k]});
+  return all;
+}
+
 static inline double dd_round(DoubleDouble a) { return a.hi + a.lo; }
 
 #endif

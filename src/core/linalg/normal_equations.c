@@ -140,10 +140,7 @@ FOR_EACH_PROCESSOR static void add_block(Problem *q, size_t i, size_t m) {
 }
 
 static DoubleDouble total(const Lanes *sums) {
-  DoubleDouble all = {0, 0};
-  for (size_t k = 0; k < LANES; k++)
-    all = dd_plus(all, (DoubleDouble){sums->hi[k], sums->lo[k]});
-  return all;
+  return dd_sum_lanes(sums->hi, sums->lo, LANES);
 }
 
 static Status add_part(void *context, const BlockPart *part, double *sums) {
@@ -159,16 +156,7 @@ static Status add_part(void *context, const BlockPart *part, double *sums) {
 }
 
 static void add_lanes(double *sums, const double *some, size_t width) {
-  Lanes *to = (Lanes *)(void *)sums;
-  const Lanes *from = (const Lanes *)(const void *)some;
-  for (size_t j = 0; j < width / (2 * LANES); j++)
-    for (size_t k = 0; k < LANES; k++) {
-      const DoubleDouble sum =
-        dd_plus((DoubleDouble){to[j].hi[k], to[j].lo[k]},
-                (DoubleDouble){from[j].hi[k], from[j].lo[k]});
-      to[j].hi[k] = sum.hi;
-      to[j].lo[k] = sum.lo;
-    }
+  dd_add_lanes(sums, some, width, LANES);
 }
 
 /* sums = Aᵀ r over all rows, in double-double precision. */

@@ -118,23 +118,11 @@ static Status add_part(void *context, const BlockPart *part, double *sums) {
 
 FOR_EACH_PROCESSOR static void add_lanes(double *sums, const double *some,
                                          size_t width) {
-  Lanes *to = (Lanes *)(void *)sums;
-  const Lanes *from = (const Lanes *)(const void *)some;
-  for (size_t i = 0; i < width / (2 * LANES); i++)
-    for (size_t k = 0; k < LANES; k++) {
-      const DoubleDouble sum =
-        dd_plus((DoubleDouble){to[i].hi[k], to[i].lo[k]},
-                (DoubleDouble){from[i].hi[k], from[i].lo[k]});
-      to[i].hi[k] = sum.hi;
-      to[i].lo[k] = sum.lo;
-    }
+  dd_add_lanes(sums, some, width, LANES);
 }
 
 static DoubleDouble total(const Lanes *sums) {
-  DoubleDouble all = {0, 0};
-  for (size_t k = 0; k < LANES; k++)
-    all = dd_plus(all, (DoubleDouble){sums->hi[k], sums->lo[k]});
-  return all;
+  return dd_sum_lanes(sums->hi, sums->lo, LANES);
 }
 
 Status wide_gram(DoubleDouble *G, const GramInput *input, StopFlag stop) {
