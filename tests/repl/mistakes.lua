@@ -28,7 +28,7 @@ case("syntax of other languages is translated to Lua", function(t)
     ["if x is None: print(1)"] = "use == to compare: x == nil, or ~=",
     ["a, b = (1, 2)"] = "several values need no parentheses: a, b = 1, 2",
     ["f = x -> x + 1"] = "write an anonymous function as function(x) return x end",
-    ["try: f() except: pass"] = "catch an error by ok, message = pcall(f)",
+    ["try: f() except: pass"] = "catch an error with ok, message = pcall(f)",
     ["class A: pass"] = "Lua has no classes; a table with functions",
     ["del d"] = "assign nil to remove a variable: x = nil",
     ["x = 1_000"] = "write a long number without _: 1000000 or 1e6",

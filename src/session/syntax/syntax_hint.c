@@ -157,7 +157,7 @@ static const char VARIABLE[] = "no declaration is needed: x = 3";
 static const char IMPORT[] = "mlrepl's own functions need no import; "
                              "use require\"name\" to load a Lua module";
 
-static const char TRY[] = "catch an error by ok, message = pcall(f)";
+static const char TRY[] = "catch an error with ok, message = pcall(f)";
 
 static const Word first_words[] = {
   {"import", IMPORT},
