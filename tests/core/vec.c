@@ -67,6 +67,30 @@ static void check_op(BinaryOp op, int kind_a, int kind_b, int kind_out) {
   }
 }
 
+/* As the three operations one after another, to the last bit. */
+static void check_scaled(BinaryOp op, int kind_a, int kind_b, int kind_out) {
+  const double s = 1.1, t = -0.3;
+  double left[N], right[N], want[N];
+  fill_numbers();
+  Vec a = space_view(a_numbers, kind_a), b = space_view(b_numbers, kind_b);
+  Vec out = space_view(out_numbers, kind_out);
+  for (size_t i = 0; i < N; i++) {
+    left[i] = vec_apply_binary(OP_MUL, s, *vec_at(a, i));
+    right[i] = vec_apply_binary(OP_MUL, t, *vec_at(b, i));
+  }
+  vec_binary(op, vec_of(want, N), vec_of(left, N), vec_of(right, N));
+  vec_scaled(op, out, s, a, t, b);
+  for (size_t i = 0; i < N; i++) assert_true(*vec_at(out, i) == want[i]);
+}
+
+static void factors_are_rounded_as_operations(void **state) {
+  (void)state;
+  for (int op = OP_ADD; op <= OP_DIV; op++)
+    for (int a = 0; a < 4; a++)
+      for (int b = 0; b < 4; b++)
+        for (int out = 0; out < 3; out++) check_scaled((BinaryOp)op, a, b, out);
+}
+
 static void every_operation_works_on_every_kind_of_view(void **state) {
   (void)state;
   for (int op = OP_ADD; op <= OP_GE; op++)
@@ -213,6 +237,7 @@ static void the_first_number_that_is_not_finite_is_found(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_operation_works_on_every_kind_of_view),
+    cmocka_unit_test(factors_are_rounded_as_operations),
     cmocka_unit_test(an_operation_writes_only_its_view),
     cmocka_unit_test(the_remainder_takes_the_sign_of_the_divisor),
     cmocka_unit_test(powers_of_special_numbers_are_those_of_pow),

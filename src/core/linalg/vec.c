@@ -46,42 +46,65 @@ static double lanes_sum(const double *lane) {
 
 /* Inlined for each operation, so that the compiler vectorizes a plain loop over
  * contiguous elements, all of which are read before some are written: they may
- * be the same ones. `repeats` (use v[0] for all) and whether `kept`, a copy
- * of x, is wanted are constants there. Returns the sum of what it wrote. */
-INLINE double map2_plain(Binary *f, double *o, double *kept, const double *x,
-                         const double *v, size_t n, bool repeats) {
+ * be the same ones. Constants there: the steps of x and v (0: the first element for
+ * all), whether `kept`, a copy of x, is wanted, and the factors of x and v if they
+ * are 1. Returns the sum of what it wrote. */
+typedef struct Loop {
+  double *out, *kept;
+  const double *x, *v;
+  bool x_repeats, v_repeats;
+  double x_factor, v_factor;
+  size_t n;
+} Loop;
+
+INLINE double loop_run(Binary *f, Loop l) {
   double lane[LANES] = {0};
-  const double number = *v;
+  const double first = *l.x, number = *l.v;
   double rest = 0;
   size_t i = 0;
-  for (; i + LANES <= n; i += LANES) {
+  for (; i + LANES <= l.n; i += LANES) {
     double old[LANES], by[LANES], new[LANES];
-    for (size_t k = 0; k < LANES; k++) old[k] = x[i + k];
-    for (size_t k = 0; k < LANES; k++) by[k] = repeats ? number : v[i + k];
-    for (size_t k = 0; k < LANES; k++) new[k] = f(old[k], by[k]);
+    for (size_t k = 0; k < LANES; k++)
+      old[k] = l.x_repeats ? first : l.x[i + k];
+    for (size_t k = 0; k < LANES; k++)
+      by[k] = l.v_repeats ? number : l.v[i + k];
+    for (size_t k = 0; k < LANES; k++)
+      new[k] = f(old[k] * l.x_factor, by[k] * l.v_factor);
     for (size_t k = 0; k < LANES; k++) lane[k] += new[k];
-    for (size_t k = 0; k < LANES; k++) o[i + k] = new[k];
-    for (size_t k = 0; kept && k < LANES; k++) kept[i + k] = old[k];
+    for (size_t k = 0; k < LANES; k++) l.out[i + k] = new[k];
+    for (size_t k = 0; l.kept && k < LANES; k++) l.kept[i + k] = old[k];
   }
-  for (; i < n; i++) {
-    const double old = x[i];
-    rest += o[i] = f(old, repeats ? number : v[i]);
-    if (kept) kept[i] = old;
+  for (; i < l.n; i++) {
+    const double old = l.x_repeats ? first : l.x[i];
+    const double by = l.v_repeats ? number : l.v[i];
+    rest += l.out[i] = f(old * l.x_factor, by * l.v_factor);
+    if (l.kept) l.kept[i] = old;
   }
   return lanes_sum(lane) + rest;
 }
 
-INLINE double map2(Binary *f, Vec out, Vec a, Vec b) {
+/* out = (s a) op (t b) */
+INLINE double map2_scaled(Binary *f, Vec out, double s, Vec a, double t,
+                          Vec b) {
+  Loop l = {out.d, NULL, a.d, b.d, false, false, s, t, out.n};
   double sum = 0;
-  const bool near = out.step == 1 && a.step == 1;
   if (!out.n) return 0;
-  if (near && b.step == 1)
-    return map2_plain(f, out.d, NULL, a.d, b.d, out.n, false);
-  if (near && b.step == 0)
-    return map2_plain(f, out.d, NULL, a.d, b.d, out.n, true);
+  if (out.step == 1 && a.step == 1 && b.step == 1) return loop_run(f, l);
+  if (out.step == 1 && a.step == 1 && b.step == 0) {
+    l.v_repeats = true;
+    return loop_run(f, l);
+  }
+  if (out.step == 1 && a.step == 0 && b.step == 1) {
+    l.x_repeats = true;
+    return loop_run(f, l);
+  }
   for (size_t i = 0; i < out.n; i++)
-    sum += *vec_at(out, i) = f(*vec_at(a, i), *vec_at(b, i));
+    sum += *vec_at(out, i) = f(*vec_at(a, i) * s, *vec_at(b, i) * t);
   return sum;
+}
+
+INLINE double map2(Binary *f, Vec out, Vec a, Vec b) {
+  return map2_scaled(f, out, 1, a, 1, b);
 }
 
 /* A loop of its own for each common exponent. */
@@ -121,9 +144,23 @@ FOR_EACH_PROCESSOR double vec_binary(BinaryOp op, Vec out, Vec a, Vec b) {
   return 0;
 }
 
+FOR_EACH_PROCESSOR double vec_scaled(BinaryOp op, Vec out, double s, Vec a,
+                                     double t, Vec b) {
+  switch (op) {
+  case OP_ADD: return map2_scaled(op_add, out, s, a, t, b);
+  case OP_SUB: return map2_scaled(op_sub, out, s, a, t, b);
+  case OP_MUL: return map2_scaled(op_mul, out, s, a, t, b);
+  default: return map2_scaled(op_div, out, s, a, t, b);
+  }
+}
+
 INLINE double update(Binary *f, double *y, double *kept, Vec b, size_t n) {
-  if (b.step == 1) return map2_plain(f, y, kept, y, b.d, n, false);
-  if (b.step == 0) return map2_plain(f, y, kept, y, b.d, n, true);
+  Loop l = {y, kept, y, b.d, false, false, 1, 1, n};
+  if (b.step == 1) return loop_run(f, l);
+  if (b.step == 0) {
+    l.v_repeats = true;
+    return loop_run(f, l);
+  }
   double sum = 0;
   for (size_t i = 0; i < n; i++) {
     kept[i] = y[i];

@@ -74,6 +74,9 @@ typedef enum UnaryOp {
 /* out, a and b have the same n. vec_binary returns a trace of out, which is nan
  * only if an element is nan or infinite. ROUND rounds half to even. */
 double vec_binary(BinaryOp op, Vec out, Vec a, Vec b);
+/* out = (s a) op (t b), rounded as the three operations one after another; op is
+ * ADD, SUB, MUL or DIV. Returns the trace. */
+double vec_scaled(BinaryOp op, Vec out, double s, Vec a, double t, Vec b);
 void vec_unary(UnaryOp op, Vec out, Vec a);
 /* y[i] = y[i] op b[i], with the old y saved in `kept` (n numbers); returns the
  * trace of y. b must not overlap y. */

@@ -5,10 +5,11 @@
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/array/operand.h"
 #include "lua/array/parallel_elements.h"
 #include "lua/base/args.h"
-#include "lua/base/chunked_copy.h"
+#include "lua/base/deferred.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
@@ -21,6 +22,7 @@ typedef struct Task {
   double alpha;
   char form[40]; /* of axpy */
   bool in_place; /* out is a */
+  double s, t;   /* factors of a and b */
   Watch watch;
 } Task;
 
@@ -56,10 +58,29 @@ static void run_in_place(lua_State *L, Task *t, size_t at, Vec out, Vec b) {
     operand_watch_nan(L, &t->watch, form_of(t), at, out, a, same ? &a : &b);
 }
 
+/* out = (s a) op (t b) */
+static void run_scaled(lua_State *L, Task *t, size_t before, Vec out, Vec a,
+                       Vec b) {
+  if (!isnan(vec_scaled(t->op, out, t->s, a, t->t, b))) return;
+  for (size_t i = 0; i < out.n; i += NEAR_PIECE) {
+    const size_t n = out.n - i < NEAR_PIECE ? out.n - i : NEAR_PIECE;
+    double x[NEAR_PIECE], y[NEAR_PIECE];
+    const Vec left = vec_of(x, n), right = vec_of(y, n);
+    vec_binary(OP_MUL, left, vec_part(a, i, n), (Vec){&t->s, n, 0});
+    vec_binary(OP_MUL, right, vec_part(b, i, n), (Vec){&t->t, n, 0});
+    operand_watch_nan(L, &t->watch, form_of(t), before + i, vec_part(out, i, n),
+                      left, &right);
+  }
+}
+
+static bool is_scaled(const Task *t) { return t->s != 1 || t->t != 1; }
+
 static void run_piece(lua_State *L, Task *t, size_t before, Vec out, Vec a,
                       Vec b) {
   if (t->in_place)
     run_in_place(L, t, before, out, b);
+  else if (is_scaled(t))
+    run_scaled(L, t, before, out, a, b);
   else if (isnan(vec_binary(t->op, out, a, b)))
     operand_watch_nan(L, &t->watch, form_of(t), before, out, a, &b);
 }
@@ -112,8 +133,27 @@ static const Operand *larger(const Operand *a, const Operand *b) {
   return a->kind >= b->kind ? a : b;
 }
 
+static bool takes_factors(BinaryOp op) {
+  return op == OP_ADD || op == OP_SUB || op == OP_MUL || op == OP_DIV;
+}
+
+/* Defers an array times a number, whose result is at the top. */
+static bool defer(lua_State *L, BinaryOp op, const Operand *a, const Operand *b,
+                  Grid out) {
+  const bool first = b->kind == NUMBER;
+  const Operand *array = first ? a : b, *number = first ? b : a;
+  Grid from = array->grid, to = out;
+  return op == OP_MUL && number->kind == NUMBER &&
+         operand_flatten((Grid *[]){&from, &to}, 2) &&
+         deferred_add(
+           L, (Deferred){number->number, grid_row(to, 0), grid_row(from, 0)},
+           first ? 1 : 2);
+}
+
 static int binary(lua_State *L, BinaryOp op) {
-  Operand a = check_operand(L, 1), b = check_operand(L, 2);
+  Operand (*check)(lua_State *, int) =
+    takes_factors(op) ? check_operand_deferred : check_operand;
+  Operand a = check(L, 1), b = check(L, 2);
   check_fit(L, &a, &b);
   const Operand *shape = larger(&a, &b);
   size_t rows = shape->grid.rows, cols = shape->grid.cols;
@@ -121,8 +161,9 @@ static int binary(lua_State *L, BinaryOp op) {
     lua_pushnumber(L, vec_apply_binary(op, a.number, b.number));
     return 1;
   }
-  Task t = {.op = op, .watch.kind = shape->kind};
+  Task t = {.op = op, .s = a.factor, .t = b.factor, .watch.kind = shape->kind};
   Grid out = push_like(L, shape);
+  if (defer(L, op, &a, &b, out)) return 1;
   run(L, &t, out, operand_spread(&a, rows, cols),
       operand_spread(&b, rows, cols));
   return 1;

@@ -5,7 +5,7 @@
 #include "core/linalg/vec.h"
 #include "lua/array/column_names.h"
 #include "lua/base/args.h"
-#include "lua/base/chunked_copy.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/method.h"
 #include "lua/base/modules.h"

@@ -10,19 +10,32 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
 #include "lua/base/args.h"
-#include "lua/base/chunked_copy.h"
+#include "lua/base/deferred.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/values.h"
 #include "lua/base/warn.h"
 
-Operand check_operand(lua_State *L, int arg) {
-  Vec *v = to_vec(L, arg);
-  Mat *m = to_mat(L, arg);
-  if (v) return (Operand){VECTOR, 0, vec_grid(*v)};
-  if (m) return (Operand){MATRIX, 0, mat_grid(*m)};
+static Operand operand_of(lua_State *L, int arg, const Vec *v, const Mat *m) {
+  if (v) return (Operand){VECTOR, 0, 1, vec_grid(*v)};
+  if (m) return (Operand){MATRIX, 0, 1, mat_grid(*m)};
   if (lua_type(L, arg) != LUA_TNUMBER)
     fail_arg(L, arg, "number, vector or matrix");
-  return (Operand){NUMBER, lua_tonumber(L, arg), {NULL, 1, 1, 0, 0}};
+  return (Operand){NUMBER, lua_tonumber(L, arg), 1, {NULL, 1, 1, 0, 0}};
+}
+
+Operand check_operand(lua_State *L, int arg) {
+  return operand_of(L, arg, to_vec(L, arg), to_mat(L, arg));
+}
+
+Operand check_operand_deferred(lua_State *L, int arg) {
+  Operand o =
+    operand_of(L, arg, to_vec_deferred(L, arg), to_mat_deferred(L, arg));
+  const Deferred *d = o.kind == NUMBER ? NULL : deferred_find(L, arg);
+  if (!d) return o;
+  o.factor = d->factor;
+  o.grid.d = d->array.d; /* it has the same shape */
+  return o;
 }
 
 Grid operand_spread(Operand *o, size_t rows, size_t cols) {

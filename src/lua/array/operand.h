@@ -24,8 +24,8 @@ typedef enum Kind { NUMBER, VECTOR, MATRIX } Kind;
 
 typedef struct Operand {
   Kind kind;
-  double number;
-  Grid grid; /* for a number, operand_spread sets d */
+  double number, factor; /* factor: 1, unless it is a deferred product */
+  Grid grid;             /* for a number, operand_spread sets d */
 } Operand;
 
 static inline Grid mat_grid(Mat m) {
@@ -39,6 +39,8 @@ static inline Vec grid_row(Grid g, size_t i) {
 }
 
 Operand check_operand(lua_State *L, int arg);
+/* The same, but of a deferred product (lua/base/deferred.h) its array and factor. */
+Operand check_operand_deferred(lua_State *L, int arg);
 /* Broadcasts an operand to the shape of the result. */
 Grid operand_spread(Operand *o, size_t rows, size_t cols);
 /* Turns all grids into one long row each if their rows are contiguous; returns

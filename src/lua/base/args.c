@@ -14,6 +14,7 @@
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "lua/base/deferred.h"
 #include "lua/base/did_you_mean.h"
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
@@ -21,12 +22,24 @@
 
 /* -- arguments ------------------------------------------------------------ */
 
-Vec *to_vec(lua_State *L, int index) {
+Vec *to_vec_deferred(lua_State *L, int index) {
   return luaL_testudata(L, index, TYPE_VECTOR);
 }
 
-Mat *to_mat(lua_State *L, int index) {
+Mat *to_mat_deferred(lua_State *L, int index) {
   return luaL_testudata(L, index, TYPE_MATRIX);
+}
+
+Vec *to_vec(lua_State *L, int index) {
+  Vec *v = to_vec_deferred(L, index);
+  if (v) deferred_settle(L);
+  return v;
+}
+
+Mat *to_mat(lua_State *L, int index) {
+  Mat *m = to_mat_deferred(L, index);
+  if (m) deferred_settle(L);
+  return m;
 }
 
 Vec check_vec(lua_State *L, int arg) {

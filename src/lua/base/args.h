@@ -13,6 +13,9 @@
 /* Return NULL if the value has another type. */
 Vec *to_vec(lua_State *L, int index);
 Mat *to_mat(lua_State *L, int index);
+/* The same, but the numbers may not be there yet: see lua/base/deferred.h. */
+Vec *to_vec_deferred(lua_State *L, int index);
+Mat *to_mat_deferred(lua_State *L, int index);
 
 Vec check_vec(lua_State *L, int arg);
 Mat check_mat(lua_State *L, int arg);

@@ -2,6 +2,7 @@
 #include "lua/base/values.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <unistd.h>
 
@@ -90,14 +91,26 @@ static void collect(lua_State *L, Collecting *c) {
   c->seconds = fmin(fmax(idle, 0), 2 * c->seconds + A_MOMENT);
 }
 
-/* Does nothing if the user has stopped the collector. */
+static bool is_cheap(const Collecting *c, double bytes) {
+  static const double IN_A_SECOND = 5e10;
+  return bytes >= IN_A_SECOND * c->seconds;
+}
+
+/* Does nothing if the user has stopped the collector, as values_collect. */
 static void collect_before(lua_State *L, double bytes) {
-  static const double SMALL = 8e3, GROWTH = 4e6, IN_A_SECOND = 5e10;
+  static const double SMALL = 8e3, GROWTH = 4e6;
   if (bytes < SMALL || !lua_gc(L, LUA_GCISRUNNING)) return;
   Collecting *c = push_collecting(L);
   c->least = fmin(c->least, bytes_used(L)); /* Lua may have collected */
   const double growth = bytes_used(L) + bytes - c->least;
-  if (growth >= fmax(GROWTH, IN_A_SECOND * c->seconds)) collect(L, c);
+  if (growth >= GROWTH && is_cheap(c, growth)) collect(L, c);
+  lua_pop(L, 1);
+}
+
+void values_collect(lua_State *L, double bytes) {
+  if (!lua_gc(L, LUA_GCISRUNNING)) return;
+  Collecting *c = push_collecting(L);
+  if (is_cheap(c, bytes)) collect(L, c);
   lua_pop(L, 1);
 }
 

@@ -16,6 +16,8 @@ Mat push_mat(lua_State *L, size_t rows, size_t cols);
 /* Push a view, which keeps the userdata at `owner` alive. */
 void push_vec_view(lua_State *L, int owner, Vec v);
 void push_mat_view(lua_State *L, int owner, Mat m);
+/* Collects garbage if that costs little compared with filling these bytes. */
+void values_collect(lua_State *L, double bytes);
 /* Pushes scratch memory of n * size bytes. */
 void *push_scratch(lua_State *L, size_t n, size_t size);
 

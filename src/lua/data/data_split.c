@@ -12,7 +12,7 @@
 #include "lua/array/column_names.h"
 #include "lua/array/vector_kind.h"
 #include "lua/base/args.h"
-#include "lua/base/chunked_copy.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"

@@ -1,7 +1,7 @@
 /* figure_commands.c - figure:commands, the contents of a figure as a table. */
 #include "lua/base/modules.h"
 #include "lua/figure/lua_figure.h"
-#include "lua/base/chunked_copy.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
 

@@ -5,7 +5,7 @@
 #include <lauxlib.h>
 
 #include "lua/base/args.h"
-#include "lua/base/chunked_copy.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/values.h"
 #include "lua/grad/rule.h"

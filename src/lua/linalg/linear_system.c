@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "core/factor/lu.h"
-#include "lua/base/chunked_copy.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/values.h"
 #include "lua/base/warn.h"

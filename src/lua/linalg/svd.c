@@ -3,7 +3,7 @@
 #include "core/linalg/mat.h"
 #include "core/linalg/product.h"
 #include "core/linalg/vec.h"
-#include "lua/base/chunked_copy.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"

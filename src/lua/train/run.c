@@ -13,7 +13,7 @@
 #include "core/model/glm.h"
 #include "core/optim/descent.h"
 #include "lua/base/args.h"
-#include "lua/base/chunked_copy.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/method.h"
 #include "lua/base/modules.h"

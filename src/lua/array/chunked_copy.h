@@ -1,6 +1,6 @@
 /* chunked_copy.h - filling and copying many numbers, with checks for Ctrl-C. */
-#ifndef LUA_BASE_CHUNKED_COPY_H
-#define LUA_BASE_CHUNKED_COPY_H
+#ifndef LUA_ARRAY_CHUNKED_COPY_H
+#define LUA_ARRAY_CHUNKED_COPY_H
 
 #include <lua.h>
 

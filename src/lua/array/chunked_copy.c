@@ -1,5 +1,5 @@
 /* chunked_copy.c - filling and copying many numbers, with checks for Ctrl-C. */
-#include "lua/base/chunked_copy.h"
+#include "lua/array/chunked_copy.h"
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
