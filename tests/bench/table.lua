@@ -1,5 +1,6 @@
 -- table.lua - the table, and how time and memory grow. Run by `make bench`.
 -- With "threads" after the program: the rows of which several threads share the work.
+-- ONLY="a * 2" in the environment selects the rows whose names contain it.
 local program, threads = ...
 local bench = assert(loadfile("tests/bench/rows.lua"))(program)
 
@@ -125,8 +126,10 @@ if threads then print("\nwith all processors") end
 print(form:format("work (milliseconds)", "ours", "peer", "read", "peer/our", "our/read", "goal",
   ""))
 csv:write("work,ours_ms,peer_ms,read_ms,peer_over_ours,ours_over_read,goal,verdict\n")
+local only = os.getenv("ONLY")
 for _, row in ipairs(bench.rows) do
-  if row.threads or not threads then measure(row) end
+  local wanted = not only or row.name:find(only, 1, true)
+  if wanted and (row.threads or not threads) then measure(row) end
 end
 
 local function finish()
@@ -137,7 +140,7 @@ local function finish()
   bench.clean()
 end
 
-if threads then
+if threads or only then
   finish()
   return
 end

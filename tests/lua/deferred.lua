@@ -102,6 +102,20 @@ check.case("a product that is kept has the numbers of its time", function()
   check.equal(kept[1] + kept[2], 1 + a[2] * 2)
 end)
 
+check.case("reading other arrays", function()
+  local a, b = numbers(1), numbers(2)
+  local kept, sum = {a * 2, a * 3}, 0
+  for i = 1, 300 do sum = sum + b[i] end
+  check.near(sum, b:slice(1, 300):sum(), 1e-13)
+  a[5] = 1
+  check.equal(kept[1][5], numbers(1)[5] * 2)
+  local twice = b * 2
+  check.equal(dot(a, b) + a:sum() + (b / 2)[1], dot(a, b) + a:sum() + b[1] / 2)
+  check.equal((twice + kept[2])[1], b[1] * 2 + a[1] * 3)
+  a:sub(kept[2])
+  check.equal(a[2], numbers(1)[2] - numbers(1)[2] * 3)
+end)
+
 check.case("a product keeps its array", function()
   local kept = {}
   for k = 1, 300 do kept[k] = vector.fill(N, k) * 2 end

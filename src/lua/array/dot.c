@@ -55,18 +55,15 @@ static int dot_matrices(lua_State *L, Mat a, Mat b) {
   return 1;
 }
 
-static void check_factor(lua_State *L, int arg) {
-  if (!to_vec(L, arg) && !to_mat(L, arg)) fail_arg(L, arg, "vector or matrix");
-}
-
 static int l_dot(lua_State *L) {
-  check_factor(L, 1);
-  check_factor(L, 2);
-  Vec *x = to_vec(L, 1), *y = to_vec(L, 2);
+  const Vec *x = to_const_vec(L, 1), *y = to_const_vec(L, 2);
+  const Mat *a = to_const_mat(L, 1), *b = to_const_mat(L, 2);
+  if (!x && !a) fail_arg(L, 1, "vector or matrix");
+  if (!y && !b) fail_arg(L, 2, "vector or matrix");
   if (x && y) return dot_vectors(L, *x, *y);
-  if (x) return dot_vector_matrix(L, *x, check_mat(L, 2));
-  if (y) return dot_matrix_vector(L, check_mat(L, 1), *y);
-  return dot_matrices(L, check_mat(L, 1), check_mat(L, 2));
+  if (x) return dot_vector_matrix(L, *x, *b);
+  if (y) return dot_matrix_vector(L, *a, *y);
+  return dot_matrices(L, *a, *b);
 }
 
 #define HELP                                                                   \

@@ -137,17 +137,13 @@ static bool takes_factors(BinaryOp op) {
   return op == OP_ADD || op == OP_SUB || op == OP_MUL || op == OP_DIV;
 }
 
-/* Defers an array times a number, whose result is at the top. */
-static bool defer(lua_State *L, BinaryOp op, const Operand *a, const Operand *b,
-                  Grid out) {
-  const bool first = b->kind == NUMBER;
-  const Operand *array = first ? a : b, *number = first ? b : a;
-  Grid from = array->grid, to = out;
-  return op == OP_MUL && number->kind == NUMBER &&
-         operand_flatten((Grid *[]){&from, &to}, 2) &&
-         deferred_add(
-           L, (Deferred){number->number, grid_row(to, 0), grid_row(from, 0)},
-           first ? 1 : 2);
+/* Pushes an array times a number, deferred, if that can be. */
+static bool push_deferred(lua_State *L, BinaryOp op, const Operand *a,
+                          const Operand *b) {
+  if (op != OP_MUL) return false;
+  return a->kind == NUMBER   ? deferred_push(L, a->number, 2)
+         : b->kind == NUMBER ? deferred_push(L, b->number, 1)
+                             : false;
 }
 
 static int binary(lua_State *L, BinaryOp op) {
@@ -161,9 +157,9 @@ static int binary(lua_State *L, BinaryOp op) {
     lua_pushnumber(L, vec_apply_binary(op, a.number, b.number));
     return 1;
   }
+  if (push_deferred(L, op, &a, &b)) return 1;
   Task t = {.op = op, .s = a.factor, .t = b.factor, .watch.kind = shape->kind};
   Grid out = push_like(L, shape);
-  if (defer(L, op, &a, &b, out)) return 1;
   run(L, &t, out, operand_spread(&a, rows, cols),
       operand_spread(&b, rows, cols));
   return 1;
@@ -209,6 +205,7 @@ static void copy_second(lua_State *L, Operand *b) {
 
 /* The operands of an in-place operation: x, then the other one. */
 static void check_in_place(lua_State *L, Operand *x, Operand *by) {
+  deferred_settle(L);
   *x = check_operand(L, 1);
   *by = check_operand(L, 2);
   if (x->kind == NUMBER) fail_arg(L, 1, "vector or matrix");

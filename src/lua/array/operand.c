@@ -25,12 +25,12 @@ static Operand operand_of(lua_State *L, int arg, const Vec *v, const Mat *m) {
 }
 
 Operand check_operand(lua_State *L, int arg) {
-  return operand_of(L, arg, to_vec(L, arg), to_mat(L, arg));
+  return operand_of(L, arg, to_const_vec(L, arg), to_const_mat(L, arg));
 }
 
 Operand check_operand_deferred(lua_State *L, int arg) {
   Operand o =
-    operand_of(L, arg, to_vec_deferred(L, arg), to_mat_deferred(L, arg));
+    operand_of(L, arg, to_deferred_vec(L, arg), to_deferred_mat(L, arg));
   const Deferred *d = o.kind == NUMBER ? NULL : deferred_find(L, arg);
   if (!d) return o;
   o.factor = d->factor;

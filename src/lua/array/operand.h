@@ -38,6 +38,7 @@ static inline Vec grid_row(Grid g, size_t i) {
   return (Vec){g.d + (ptrdiff_t)i * g.down, g.cols, g.right};
 }
 
+/* The array is only read (see to_const_vec). */
 Operand check_operand(lua_State *L, int arg);
 /* The same, but of a deferred product (lua/base/deferred.h) its array and factor. */
 Operand check_operand_deferred(lua_State *L, int arg);

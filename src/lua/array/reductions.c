@@ -105,12 +105,13 @@ static int push_one(lua_State *L, const Task *t, Vec v) {
 }
 
 static int apply(lua_State *L, Task t, int direction_arg) {
-  Vec *v = to_vec(L, 1);
-  int direction = v || to_mat(L, 1) ? check_direction(L, direction_arg) : 0;
+  const Vec *v = to_const_vec(L, 1);
+  const Mat *m = to_const_mat(L, 1);
+  int direction = v || m ? check_direction(L, direction_arg) : 0;
   if (v) return push_one(L, &t, *v);
-  Mat m = check_mat(L, 1);
-  if (!direction) return push_one(L, &t, push_all(L, m));
-  push_each(L, &t, m, direction == 'c');
+  if (!m) fail_arg(L, 1, "matrix");
+  if (!direction) return push_one(L, &t, push_all(L, *m));
+  push_each(L, &t, *m, direction == 'c');
   return 1;
 }
 

@@ -101,8 +101,9 @@ static int l_linspace(lua_State *L) {
 static int l_index(lua_State *L) {
   if (column_names_index(L, "name") || vector_kind_index(L)) return 1;
   if (lua_type(L, 2) != LUA_TNUMBER) return method_index(L);
-  Vec v = check_vec(L, 1);
-  lua_pushnumber(L, *vec_at(v, check_position(L, 2, v.n, "element")));
+  const Vec *v = to_const_vec(L, 1);
+  if (!v) fail_arg(L, 1, "vector");
+  lua_pushnumber(L, *vec_at(*v, check_position(L, 2, v->n, "element")));
   return 1;
 }
 

@@ -22,24 +22,36 @@
 
 /* -- arguments ------------------------------------------------------------ */
 
-Vec *to_vec_deferred(lua_State *L, int index) {
-  return luaL_testudata(L, index, TYPE_VECTOR);
-}
-
-Mat *to_mat_deferred(lua_State *L, int index) {
-  return luaL_testudata(L, index, TYPE_MATRIX);
-}
-
 Vec *to_vec(lua_State *L, int index) {
-  Vec *v = to_vec_deferred(L, index);
+  Vec *v = luaL_testudata(L, index, TYPE_VECTOR);
   if (v) deferred_settle(L);
   return v;
 }
 
 Mat *to_mat(lua_State *L, int index) {
-  Mat *m = to_mat_deferred(L, index);
+  Mat *m = luaL_testudata(L, index, TYPE_MATRIX);
   if (m) deferred_settle(L);
   return m;
+}
+
+const Vec *to_const_vec(lua_State *L, int index) {
+  const Vec *v = to_deferred_vec(L, index);
+  if (v) deferred_settle_one(L, index);
+  return v;
+}
+
+const Mat *to_const_mat(lua_State *L, int index) {
+  const Mat *m = to_deferred_mat(L, index);
+  if (m) deferred_settle_one(L, index);
+  return m;
+}
+
+const Vec *to_deferred_vec(lua_State *L, int index) {
+  return luaL_testudata(L, index, TYPE_VECTOR);
+}
+
+const Mat *to_deferred_mat(lua_State *L, int index) {
+  return luaL_testudata(L, index, TYPE_MATRIX);
 }
 
 Vec check_vec(lua_State *L, int arg) {

@@ -13,9 +13,13 @@
 /* Return NULL if the value has another type. */
 Vec *to_vec(lua_State *L, int index);
 Mat *to_mat(lua_State *L, int index);
-/* The same, but the numbers may not be there yet: see lua/base/deferred.h. */
-Vec *to_vec_deferred(lua_State *L, int index);
-Mat *to_mat_deferred(lua_State *L, int index);
+/* The same for functions that neither change an array nor return a view of one:
+ * they leave other products deferred (lua/base/deferred.h). */
+const Vec *to_const_vec(lua_State *L, int index);
+const Mat *to_const_mat(lua_State *L, int index);
+/* The same, but the numbers may not be there yet. */
+const Vec *to_deferred_vec(lua_State *L, int index);
+const Mat *to_deferred_mat(lua_State *L, int index);
 
 Vec check_vec(lua_State *L, int arg);
 Mat check_mat(lua_State *L, int arg);

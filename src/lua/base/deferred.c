@@ -5,6 +5,8 @@
 
 #include <lauxlib.h>
 
+#include "core/linalg/mat.h"
+#include "lua/base/args.h"
 #include "lua/base/values.h"
 
 atomic_size_t deferred_count;
@@ -14,6 +16,7 @@ atomic_size_t deferred_count;
 typedef struct Ledger {
   size_t count;   /* of products since all were computed, garbage included */
   size_t numbers; /* in them */
+  size_t misses;  /* arrays that were looked for in vain since the last one */
 } Ledger;
 
 static const char LEDGER_KEY[] = "mlrepl.deferred";
@@ -71,13 +74,12 @@ static bool is_view(lua_State *L, int index) {
   return view;
 }
 
-static bool is_suitable(lua_State *L, const Deferred *d, int source) {
+static bool is_suitable(lua_State *L, double factor, size_t n, int index) {
   /* Fewer numbers stay in the cache anyway; more keep much memory in use. */
   enum { LEAST = 1 << 14, MOST = 1 << 22 };
-  const bool makes_nan = !isfinite(d->factor) || d->factor == 0; /* 0 * inf */
-  const size_t n = d->out.n;
-  return n >= LEAST && n <= MOST && !makes_nan && !is_view(L, source) &&
-         !deferred_find(L, source);
+  const bool makes_nan = !isfinite(factor) || factor == 0; /* 0 * inf */
+  return n >= LEAST && n <= MOST && !makes_nan && !is_view(L, index) &&
+         !deferred_find(L, index);
 }
 
 /* How many numbers are deferred, without those of garbage that has been
@@ -96,29 +98,45 @@ static bool has_room(lua_State *L, Ledger *ledger, size_t n) {
   return ledger->numbers + n <= MOST;
 }
 
-static void note(lua_State *L, Ledger *ledger, Deferred d, int source) {
-  const int result = lua_gettop(L) - 1;
-  lua_pushvalue(L, result);
+/* The table and the product are at the top. */
+static void note(lua_State *L, Ledger *ledger, Deferred d, int index) {
+  lua_pushvalue(L, -1);
   Deferred *noted = lua_newuserdatauv(L, sizeof *noted, 1);
   *noted = d;
-  lua_pushvalue(L, source);
+  lua_pushvalue(L, index);
   lua_setiuservalue(L, -2, 1);
-  lua_rawset(L, -3);
+  lua_rawset(L, -4);
+  ledger->misses = 0;
   ledger->count++;
   ledger->numbers += d.out.n;
   atomic_fetch_add(&deferred_count, 1);
 }
 
-bool deferred_add(lua_State *L, Deferred d, int source) {
-  if (!is_suitable(L, &d, source)) return false;
+/* Without a view, an array is contiguous. */
+static Deferred push_product(lua_State *L, double factor, int index) {
+  const Vec *v = to_deferred_vec(L, index);
+  if (v) return (Deferred){factor, push_vec_empty(L, v->n), *v};
+  const Mat m = *to_deferred_mat(L, index);
+  return (Deferred){factor, mat_flat(push_mat_empty(L, m.rows, m.cols)),
+                    mat_flat(m)};
+}
+
+bool deferred_push(lua_State *L, double factor, int index) {
+  const Vec *v = to_deferred_vec(L, index);
+  const Mat *m = to_deferred_mat(L, index);
+  const size_t n = v ? v->n : m ? m->rows * m->cols : 0;
+  if (!is_suitable(L, factor, n, index)) return false;
   Ledger *ledger = push_ledger(L);
   if (!ledger) {
     make_ledger(L);
     ledger = push_ledger(L);
   }
-  const bool room = has_room(L, ledger, d.out.n);
-  if (room) note(L, ledger, d, source);
-  lua_pop(L, 1);
+  const bool room = has_room(L, ledger, n);
+  if (room) {
+    const Deferred d = push_product(L, factor, index);
+    note(L, ledger, d, index);
+  }
+  lua_remove(L, room ? -2 : -1);
   return room;
 }
 
@@ -135,19 +153,52 @@ const Deferred *deferred_find(lua_State *L, int index) {
   return d;
 }
 
+/* Computes the product and removes it from the table; both are at the top. */
+static void compute(lua_State *L, const Deferred *d) {
+  double factor = d->factor;
+  vec_binary(OP_MUL, d->out, d->array, (Vec){&factor, d->out.n, 0});
+  lua_pushnil(L);
+  lua_rawset(L, -3);
+}
+
 void deferred_compute(lua_State *L) {
   Ledger *ledger = push_ledger(L);
   if (!ledger) return;
   /* Most of them were operands, and are garbage. */
   values_collect(L, (double)ledger->numbers * sizeof(double));
-  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+  for (lua_pushnil(L); lua_next(L, -2);) {
     const Deferred *d = lua_touserdata(L, -1);
-    double factor = d->factor;
-    vec_binary(OP_MUL, d->out, d->array, (Vec){&factor, d->out.n, 0});
+    lua_pop(L, 1); /* the table keeps it */
     lua_pushvalue(L, -2);
-    lua_pushnil(L);
-    lua_rawset(L, -5);
+    lua_pushvalue(L, -2);
+    compute(L, d);
+    lua_pop(L, 1);
   }
   forget_all(ledger);
+  lua_pop(L, 1);
+}
+
+/* Looking in vain makes reading elements slow. */
+static void count_miss(lua_State *L) {
+  enum { MOST = 100 };
+  Ledger *ledger = push_ledger(L);
+  if (!ledger) return;
+  lua_pop(L, 1);
+  if (++ledger->misses == MOST) deferred_compute(L);
+}
+
+void deferred_compute_one(lua_State *L, int index) {
+  const Deferred *d = deferred_find(L, index);
+  if (!d) {
+    count_miss(L);
+    return;
+  }
+  index = lua_absindex(L, index);
+  Ledger *ledger = push_ledger(L);
+  ledger->count--;
+  ledger->numbers -= d->out.n;
+  atomic_fetch_sub(&deferred_count, 1);
+  lua_pushvalue(L, index);
+  compute(L, d);
   lua_pop(L, 1);
 }

@@ -28,17 +28,23 @@ typedef struct Deferred {
 /* How many products are deferred, in all states. */
 extern atomic_size_t deferred_count;
 
-/* Defers the product at the top of the stack, if that is safe and worth it; else
- * returns false. `source` is the index of the array. */
-bool deferred_add(lua_State *L, Deferred d, int source);
+/* Pushes the product of a factor and the array at the index, and defers it, if that
+ * is safe and worth it; else returns false. */
+bool deferred_push(lua_State *L, double factor, int index);
 /* What is deferred for the array at the index, or NULL. */
 const Deferred *deferred_find(lua_State *L, int index);
-/* Computes all products. */
+/* Compute all products, and that at the index. */
 void deferred_compute(lua_State *L);
+void deferred_compute_one(lua_State *L, int index);
 
 static inline void deferred_settle(lua_State *L) {
   if (atomic_load_explicit(&deferred_count, memory_order_relaxed))
     deferred_compute(L);
+}
+
+static inline void deferred_settle_one(lua_State *L, int index) {
+  if (atomic_load_explicit(&deferred_count, memory_order_relaxed))
+    deferred_compute_one(L, index);
 }
 
 #endif

@@ -122,7 +122,6 @@ static double *push_block(lua_State *L, const char *type, size_t header,
                           size_t n) {
   check_interrupt(L);
   check_size(L, n, sizeof(double));
-  collect_before(L, (double)n * sizeof(double));
   char *block =
     lua_newuserdatauv(L, header + ALIGNMENT + n * sizeof(double), 0);
   luaL_setmetatable(L, type);
@@ -133,14 +132,19 @@ static double *push_block(lua_State *L, const char *type, size_t header,
   return (double *)(void *)numbers;
 }
 
-Vec push_vec(lua_State *L, size_t n) {
+Vec push_vec_empty(lua_State *L, size_t n) {
   double *d = push_block(L, TYPE_VECTOR, sizeof(Vec), n);
   Vec *v = lua_touserdata(L, -1);
   *v = vec_of(d, n);
   return *v;
 }
 
-Mat push_mat(lua_State *L, size_t rows, size_t cols) {
+Vec push_vec(lua_State *L, size_t n) {
+  collect_before(L, (double)n * sizeof(double));
+  return push_vec_empty(L, n);
+}
+
+Mat push_mat_empty(lua_State *L, size_t rows, size_t cols) {
   if (cols && rows > SIZE_MAX / sizeof(double) / cols)
     fail(L, "%I x %I numbers exceed the addressable memory", (LUAI_UACINT)rows,
          (LUAI_UACINT)cols);
@@ -152,6 +156,11 @@ Mat push_mat(lua_State *L, size_t rows, size_t cols) {
   Mat *m = lua_touserdata(L, -1);
   *m = mat_of(d, rows, cols);
   return *m;
+}
+
+Mat push_mat(lua_State *L, size_t rows, size_t cols) {
+  collect_before(L, (double)rows * (double)cols * sizeof(double));
+  return push_mat_empty(L, rows, cols);
 }
 
 /* A view of a view references the owner of the numbers, so that views do not
