@@ -53,12 +53,10 @@ EXTRA_core := -O3
 REORDERED := linalg/kernel linalg/gram optim/quadratic_objective
 $(REORDERED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast -fassociative-math \
   -fno-signed-zeros -fno-trapping-math
-# The same instructions in the same order on all processors.
-$(BUILD)/core/elementary/vector_trig.o: EXTRA_core += -ffp-contract=off \
-  -fno-trapping-math -fno-math-errno
 # Without errno, rounding and square roots compile to single instructions.
 $(BUILD)/core/linalg/vec.o: EXTRA_core += -fno-math-errno -fno-trapping-math
-$(BUILD)/core/elementary/vector_math.o: EXTRA_core += -ffp-contract=fast \
+VECTORIZED := elementary/vector_math elementary/vector_trig
+$(VECTORIZED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast \
   -fno-trapping-math -fno-math-errno
 
 LIBS_core = $(call libs,libRmath) -lm -ldl

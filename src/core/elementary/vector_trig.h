@@ -1,9 +1,9 @@
 /* vector_trig.h - sin, cos, tan and tanh of whole arrays.
  *
- * Arrays are contiguous; out may be x. Errors are in units in the last place,
- * compared with long double (tests/core/vector_trig.c). Only operations that
- * IEEE 754 defines to the last bit are used, so the results are the same on all
- * processors, up to |x| = 1.6e6; beyond, they are those of the C library.
+ * Arrays are contiguous; out may be x. An element has the same result alone and
+ * in any array. Errors are in units in the last place, compared with long double
+ * (tests/core/vector_trig.c). sin, cos and tan beyond |x| = 1.6e6 are those of
+ * the C library.
  */
 #ifndef CORE_ELEMENTARY_VECTOR_TRIG_H
 #define CORE_ELEMENTARY_VECTOR_TRIG_H
