@@ -232,6 +232,17 @@ check.case("a solution does not change values used later in the lesson", functio
   lacks(text, "failed")
 end)
 
+check.case("a learner's finalizer does not run in the middle of the lesson", function()
+  local text = typed([[
+    w = 1
+    step{title = "First", text = "Text."}
+    collectgarbage()
+    print("w is", w)
+    step{title = "Second", text = "Text."}
+  ]], {"x = setmetatable({}, {__gc = function() w = 13 end})", "x = nil", ""})
+  has(text, "w is\t1\n")
+end)
+
 check.case("--check suppresses the lesson's output and figures", function()
   local text = checked('step{title = "A"} print("heard") io.write("seen") plot{1, 2} plot.show()\n'
     .. ('plot.save(%q)'):format(folder .. "/kept.png"))

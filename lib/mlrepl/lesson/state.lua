@@ -94,9 +94,11 @@ local function resume_hook(session)
   session.hook = nil
 end
 
--- Before the lesson's code runs.
+-- Before the lesson's code runs. The finalizers of what the learner has dropped may assign to
+-- anything, too: they run now.
 function state.enter(session)
   suspend_hook(session)
+  collectgarbage()
   local present = variables(session)
   session.layer = session.layer or {}
   for key, value in pairs(present) do
