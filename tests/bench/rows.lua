@@ -34,25 +34,33 @@ local function add(row) rows[#rows + 1] = row end
 
 -- -- training ----------------------------------------------------------------
 
-local function descend(m, n, epochs)
+local function descend(m, n, epochs, by_rows)
   return function()
     local X = numbers(m, n)
     local y = targets(X)
     return function()
-      return train(model.linear(), X, y, {alpha = 0.1, iterations = epochs}).final_cost
+      local options = {alpha = 0.1, iterations = epochs, rows = by_rows}
+      return train(model.linear(), X, y, options).final_cost
     end
   end
 end
 
--- Enough iterations to amortize one-time work such as the check for nan, too few
--- for training without row passes.
+-- Enough iterations to amortize one-time work such as the check for nan.
 local EPOCHS = 50
 
 for _, row in ipairs{{10, 8, 8}, {30, 4, 4}} do
   local n, aim, aim_of_threads = table.unpack(row)
-  add{name = ("one epoch, linear, 1 000 000 x %d"):format(n), units = EPOCHS,
-    request = ("descend 1000000 %d %d"):format(n, EPOCHS), make = descend(1000000, n, EPOCHS),
+  add{name = ("one epoch over rows, linear, 1 000 000 x %d"):format(n), units = EPOCHS,
+    request = ("descend 1000000 %d %d"):format(n, EPOCHS),
+    make = descend(1000000, n, EPOCHS, true),
     count = 1000000 * (n + 1), peer = aim, threads = aim_of_threads, read = 1.25}
+end
+
+-- By default, the products X'X and X'y are computed first.
+for _, n in ipairs{10, 30} do
+  add{name = ("50 epochs, linear, 1 000 000 x %d"):format(n),
+    request = ("descend 1000000 %d 50"):format(n), make = descend(1000000, n, 50), peer = 8,
+    threads = 8}
 end
 
 add{name = "10 000 iterations, 100 x 4", request = "descend 100 4 10000",

@@ -9,15 +9,16 @@
 #include "core/linalg/centered_gram.h"
 #include "core/simd.h"
 
-/* The products cost about n/4 passes over X, plus three passes. With few more
- * rows than columns there is no gain, and beyond MOST columns the n² numbers no
- * longer fit in the cache. */
-enum { FEWEST_ITERATIONS = 50, ROWS_PER_COLUMN = 16, MOST = 300 };
+/* The products cost about as much as nine iterations over the rows, and one more
+ * for every four columns. With few more rows than columns there is no gain, and
+ * beyond MOST columns the n² numbers no longer fit in the cache. */
+enum { FEWEST_ITERATIONS = 12, ROWS_PER_COLUMN = 16, MOST = 300 };
 
 bool quadratic_objective_pays(const Glm *model, size_t m, size_t iterations) {
   const size_t n = model->features;
   return model->kind == GLM_LINEAR && model->intercept && n <= MOST &&
-         m >= ROWS_PER_COLUMN * (n + 1) && iterations >= FEWEST_ITERATIONS + n;
+         m >= ROWS_PER_COLUMN * (n + 1) &&
+         iterations >= FEWEST_ITERATIONS + n / 4;
 }
 
 /* The arrays of a QuadraticObjective, followed by those used only at the start:
