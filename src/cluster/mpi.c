@@ -3,7 +3,9 @@
 #include <limits.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <mpi.h>
 
@@ -53,6 +55,61 @@ static void end_all(int code) {
   _Exit(code);
 }
 
+/* -- the processes of this machine ------------------------------------------ */
+
+/* Numbers of processes mean the same within one space. */
+typedef struct Name {
+  int process, rank;
+  uint64_t space;
+} Name;
+
+static Name own_name(void) {
+  struct stat space = {0};
+  const bool known = !stat("/proc/self/ns/pid", &space);
+  return (Name){known ? (int)getpid() : 0, (int)self.rank, space.st_ino};
+}
+
+static bool find_neighbors(MPI_Comm here) {
+  int size;
+  MPI_Comm_size(here, &size);
+  Name *all = calloc((size_t)size, sizeof *all), own = own_name();
+  ProcessNeighbor *neighbor = calloc((size_t)size, sizeof *neighbor);
+  const bool told = all && neighbor &&
+                    MPI_Allgather(&own, sizeof own, MPI_BYTE, all, sizeof own,
+                                  MPI_BYTE, here) == MPI_SUCCESS;
+  for (int i = 0; told && i < size; i++) {
+    const bool visible = all[i].space == own.space && all[i].rank != own.rank;
+    neighbor[i] = (ProcessNeighbor){visible ? all[i].process : 0, all[i].rank};
+  }
+  free(all);
+  self.neighbors = (size_t)size;
+  self.neighbor = neighbor;
+  return told;
+}
+
+static bool share_claim(MPI_Comm here) {
+  MPI_Win window;
+  MPI_Aint size = 0;
+  int rank, unit;
+  MPI_Comm_rank(here, &rank);
+  if (!rank) size = sizeof *self.claim;
+  if (MPI_Win_allocate_shared(size, 1, MPI_INFO_NULL, here, &self.claim,
+                              &window) ||
+      MPI_Win_shared_query(window, 0, &size, &unit, &self.claim))
+    return false;
+  if (!rank) atomic_init(self.claim, 0);
+  return MPI_Barrier(here) == MPI_SUCCESS;
+}
+
+static bool meet_neighbors(void) {
+  MPI_Comm here;
+  return !MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0,
+                              MPI_INFO_NULL, &here) &&
+         share_claim(here) && find_neighbors(here);
+}
+
+/* -- the start -------------------------------------------------------------- */
+
 const ProcessLink *mlrepl_mpi(void);
 const ProcessLink *mlrepl_mpi(void) {
   int provided, size, rank;
@@ -65,6 +122,10 @@ const ProcessLink *mlrepl_mpi(void) {
   counts = calloc(2 * (size_t)size, sizeof *counts);
   if (!counts) return NULL;
   offsets = counts + size;
-  self = (ProcessLink){(size_t)size, (size_t)rank, gather, finish, end_all};
-  return &self;
+  self = (ProcessLink){.size = (size_t)size,
+                       .rank = (size_t)rank,
+                       .gather = gather,
+                       .finish = finish,
+                       .abort = end_all};
+  return meet_neighbors() ? &self : NULL;
 }

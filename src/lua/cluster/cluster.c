@@ -178,8 +178,10 @@ static const Prim prims[] = {
    "data.write, m:save, plot.save and the like only write in process 0, so that "
    "a script needs no changes. io.open opens files in every process. Standard "
    "input is that of process 0. All processes must call the functions that "
-   "work on all rows in the same order; if they do not, or if an error is "
-   "raised anywhere, all of them end with one message.",
+   "work on all rows in the same order; if they do not, or if one of them has "
+   "an error or is killed, all of them end at once with one message. Across "
+   "machines, mpirun may take a few seconds to end what is left; mpirun --mca "
+   "odls_base_sigkill_timeout 0 shortens that.",
    "cluster.size --> 1"},
   {"cluster.rank", NULL, "cluster.rank -> number",
    "The number of this process, from 0 to cluster.size - 1; 0 without mpirun.",

@@ -3,12 +3,21 @@
 #ifndef SYS_PARALLEL_PROCESS_LINK_H
 #define SYS_PARALLEL_PROCESS_LINK_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+typedef struct ProcessNeighbor {
+  int process, rank; /* process: 0 for this one, and if its number is unknown */
+} ProcessNeighbor;
+
 typedef struct ProcessLink {
   size_t size, rank;
+  /* The processes of this machine, with this one. */
+  size_t neighbors;
+  const ProcessNeighbor *neighbor;
+  atomic_int *claim; /* which they share; 0 at first */
   /* `all` has n[r] words of each process r, one after the other, of which those
    * of this process are set; sets the others. Every process passes the same n.
    * Asks `go_on` while it waits; if that returns false, it returns false at

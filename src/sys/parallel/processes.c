@@ -1,4 +1,4 @@
-#define _DEFAULT_SOURCE /* on_exit, unsetenv, usleep */
+#define _DEFAULT_SOURCE /* on_exit, unsetenv */
 #include "sys/parallel/processes.h"
 
 #include <fcntl.h>
@@ -11,6 +11,7 @@
 #include "sys/clock.h"
 #include "sys/interrupt.h"
 #include "sys/parallel/process_link.h"
+#include "sys/parallel/process_watch.h"
 #include "sys/parallel/threads.h"
 #include "sys/plugin.h"
 
@@ -191,21 +192,24 @@ bool processes_gather(uint64_t *all, const size_t *n, const char *task,
 
 /* -- the end ---------------------------------------------------------------- */
 
-/* Others may fail at the same time, most likely with the same error: the first
- * of them speaks. Those that compute are not waited for. */
-static void die(void) {
-  static const double SHORT = 0.3, STEP = 0.02;
-  static bool done;
+/* Others may fail at the same time, most likely with the same error, and process 0
+ * may still have to print what comes before it. Those that compute are not waited
+ * for. */
+static bool is_first_to_die(void) {
+  static const double SHORT = 0.5, STEP = 0.02;
   const size_t rank = all_of_us->rank;
+  const double patience = SHORT + STEP * (double)(rank < 10 ? rank : 10);
+  return broken ||
+         !meet((Note){.state = DIES},
+               (Patience){clock_seconds() + patience, true}) ||
+         first_in(DIES) == rank;
+}
+
+static void die(void) {
+  static bool done;
   if (done) return;
   done = true;
-  const double patience = SHORT + STEP * (double)(rank < 10 ? rank : 10);
-  if (broken && rank) usleep((useconds_t)(1e6 * patience));
-  if (broken) return;
-  if (meet((Note){.state = DIES},
-           (Patience){clock_seconds() + patience, true}) &&
-      first_in(DIES) < rank)
-    wait_for_end();
+  if (!is_first_to_die() || !process_watch_claim()) wait_for_end();
 }
 
 void processes_before_report(void) {
@@ -225,6 +229,7 @@ static bool all_end(void) {
 static void end_together(void) {
   while (meet((Note){.state = ENDS}, for_ever)) {
     if (all_end()) {
+      process_watch_stop();
       all_of_us->finish();
       return;
     }
@@ -295,6 +300,8 @@ bool processes_start(char *why, size_t room) {
   share_processors();
   hide_job();
   if (all_of_us->rank) fall_silent();
+  process_watch_start(all_of_us,
+                      standard_error < 0 ? STDERR_FILENO : standard_error);
   on_exit(on_leaving, NULL);
   return true;
 }
