@@ -96,13 +96,24 @@ static void check_usable(lua_State *L, const Scale *s) {
            push_column(L, j));
 }
 
+/* With nan or infinity in a column its mean is not finite, so X need not be read
+ * just to find that there is none. */
+static void check_finite(lua_State *L, const Scale *scale, Mat X,
+                         const Share *share) {
+  if (vec_nonfinite(scale->mean) == scale->mean.n) return;
+  const Status s = mat_check_finite(X, &interrupted);
+  check_status(L, share ? shared_rows_agree(L, share, s) : s, "X");
+}
+
 void scaler_learn(lua_State *L, int arg, Scale *scale, Mat X, Vec weight) {
   Share share;
-  if (shared_find(L, arg, &share))
+  const bool shared = shared_find(L, arg, &share);
+  if (shared)
     shared_rows_fit(L, &share, scale, X, weight,
                     shared_rows_total(L, &share, weight));
   else
     check_status(L, scale_fit_weighted(scale, X, weight, &interrupted), "X");
+  check_finite(L, scale, X, shared ? &share : NULL);
   check_usable(L, scale);
   warn_constant(L, scale);
 }
@@ -122,10 +133,6 @@ static int l_normalize(lua_State *L) {
   if (is_plain_table(L, 1)) check_numbers(L, 1);
   Mat X = check_features(L, 1);
   ScaleKind kind = check_kind(L, 2);
-  Share share;
-  Status s = mat_check_finite(X, &interrupted);
-  if (shared_find(L, 1, &share)) s = shared_rows_agree(L, &share, s);
-  check_status(L, s, "X");
   Mat out = push_like(L, 1, X);
   Scale *scale = push_scaler(L, kind, X.cols);
   scaler_learn(L, 1, scale, X, (Vec){0});
