@@ -38,25 +38,27 @@ typedef struct Columns {
   Sums mean, square; /* Σ (x - center), Σ (x - center)² */
 } Columns;
 
-/* Σ (x - center) and the range of each column. */
+/* Σ (x - center), Σ (x - center)² and the range of each column. */
 FOR_EACH_PROCESSOR static void
-add_first(double *restrict first, double *restrict low, double *restrict high,
-          const double *restrict center, Mat rows) {
+add_all(double *restrict first, double *restrict second, double *restrict low,
+        double *restrict high, const double *restrict center, Mat rows) {
   for (size_t i = 0; i < rows.rows; i++) {
     const double *x = mat_at(rows, i, 0);
     for (size_t j = 0; j < rows.cols; j++) {
-      first[j] += x[j] - center[j];
+      const double d = x[j] - center[j];
+      first[j] += d;
+      second[j] += d * d;
       low[j] = lower(x[j], low[j]);
       high[j] = higher(x[j], high[j]);
     }
   }
 }
 
-/* Σ (x - center) and Σ (x - center)². */
-FOR_EACH_PROCESSOR static void add_second(double *restrict first,
-                                          double *restrict second,
-                                          const double *restrict center,
-                                          Mat rows) {
+/* The same without the range, which is known. */
+FOR_EACH_PROCESSOR static void add_sums(double *restrict first,
+                                        double *restrict second,
+                                        const double *restrict center,
+                                        Mat rows) {
   for (size_t i = 0; i < rows.rows; i++) {
     const double *x = mat_at(rows, i, 0);
     for (size_t j = 0; j < rows.cols; j++) {
@@ -68,20 +70,20 @@ FOR_EACH_PROCESSOR static void add_second(double *restrict first,
 }
 
 /* A block of wide or single rows. */
-static void add_block(Columns *c, Mat rows, size_t k, bool squares) {
+static void add_block(Columns *c, Mat rows, size_t k, bool ranges) {
   const size_t n = c->X.cols, bytes = k * n * sizeof(double);
   memset(c->first, 0, bytes);
   memset(c->second, 0, bytes);
-  if (squares)
-    add_second(c->first, c->second, c->center, rows);
+  if (ranges)
+    add_all(c->first, c->second, c->low, c->high, c->center, rows);
   else
-    add_first(c->first, c->low, c->high, c->center, rows);
+    add_sums(c->first, c->second, c->center, rows);
   sums_add(&c->mean, c->first, n, k);
   sums_add(&c->square, c->second, n, k);
 }
 
 /* Adds the deviations of all rows from the centers. */
-static Status add_rows(Columns *c, bool squares, StopFlag stop) {
+static Status add_rows(Columns *c, bool ranges, StopFlag stop) {
   const size_t k = c->k, n = c->X.cols, whole = c->X.rows / k;
   const Mat wide = {c->X.d, whole, k * n, (ptrdiff_t)k * c->X.stride};
   memset(&c->mean, 0, sizeof c->mean);
@@ -89,19 +91,23 @@ static Status add_rows(Columns *c, bool squares, StopFlag stop) {
   for (size_t i = 0; i < whole; i += BLOCK) {
     if (stop_asked(stop)) return status_error(STATUS_STOPPED, i, 0, 0);
     const size_t rows = whole - i < BLOCK ? whole - i : BLOCK;
-    add_block(c, mat_part(wide, i, rows), k, squares);
+    add_block(c, mat_part(wide, i, rows), k, ranges);
   }
-  add_block(c, mat_part(c->X, whole * k, c->X.rows - whole * k), 1, squares);
+  add_block(c, mat_part(c->X, whole * k, c->X.rows - whole * k), 1, ranges);
   return status_ok();
 }
 
-/* Sets the statistics of column j from its sums. */
-static void learn(Scale *scale, const Columns *c, double m, size_t j,
+/* Sets the statistics of column j from its sums. Returns whether the center was so
+ * near to the mean that the difference of squares has lost no digits. */
+static bool learn(Scale *scale, const Columns *c, double m, size_t j,
                   size_t at) {
+  static const double NEAR = 0.1;
   const double drift = (c->mean.sum[j] + c->mean.lost[j]) / m;
   const double square = (c->square.sum[j] + c->square.lost[j]) / m;
+  const double variance = fmax(square - drift * drift, 0);
   *vec_at(scale->mean, at) = c->center[j] + drift;
-  *vec_at(scale->std, at) = sqrt(fmax(square - drift * drift, 0));
+  *vec_at(scale->std, at) = sqrt(variance);
+  return !(drift * drift > NEAR * variance);
 }
 
 /* Repeats the values of one row for a wide row. */
@@ -109,23 +115,42 @@ static void repeat(double *v, size_t n, size_t k) {
   for (size_t i = n; i < k * n; i++) v[i] = v[i - n];
 }
 
-/* Sums deviations from the first row, then from the resulting mean: the second
- * pass keeps the digits of a small spread on a large mean. */
+/* The mean of some rows, in a way that cannot overflow. */
+static void find_centers(Columns *c) {
+  enum { SOME = 256 };
+  const size_t n = c->X.cols;
+  memcpy(c->center, mat_at(c->X, 0, 0), n * sizeof(double));
+  for (size_t i = 1; i < c->X.rows && i < SOME; i++)
+    for (size_t j = 0; j < n; j++)
+      c->center[j] += (*mat_at(c->X, i, j) - c->center[j]) / (double)(i + 1);
+}
+
+/* A pass over the rows; *near: none of the centers was far from its mean. */
+static Status take_pass(Scale *scale, Columns *c, size_t at, bool ranges,
+                        bool *near, StopFlag stop) {
+  const size_t n = c->X.cols;
+  repeat(c->center, n, c->k);
+  const Status s = add_rows(c, ranges, stop);
+  *near = true;
+  for (size_t j = 0; s.code == STATUS_OK && j < n; j++) {
+    if (!learn(scale, c, (double)c->X.rows, j, at + j)) *near = false;
+    c->center[j] = *vec_at(scale->mean, at + j);
+  }
+  return s;
+}
+
+/* Sums deviations from the mean of the first rows, which keeps the digits of a small
+ * spread on a large mean; if that is far from the mean of all, once more. */
 static Status fit_columns(Scale *scale, Columns *c, size_t at, StopFlag stop) {
   const size_t n = c->X.cols, k = c->k;
-  memcpy(c->center, mat_at(c->X, 0, 0), n * sizeof(double));
-  repeat(c->center, n, k);
-  memcpy(c->low, c->center, k * n * sizeof(double));
-  memcpy(c->high, c->center, k * n * sizeof(double));
-  for (int pass = 0; pass < 2; pass++) {
-    Status s = add_rows(c, pass, stop);
-    if (s.code != STATUS_OK) return s;
-    for (size_t j = 0; j < n; j++) {
-      learn(scale, c, (double)c->X.rows, j, at + j);
-      c->center[j] = *vec_at(scale->mean, at + j);
-    }
-    repeat(c->center, n, k);
-  }
+  bool near;
+  find_centers(c);
+  for (size_t j = 0; j < k * n; j++)
+    c->low[j] = c->high[j] = *mat_at(c->X, 0, j % n);
+  Status s = take_pass(scale, c, at, true, &near, stop);
+  if (s.code == STATUS_OK && !near)
+    s = take_pass(scale, c, at, false, &near, stop);
+  if (s.code != STATUS_OK) return s;
   for (size_t i = 0; i < k * n; i++) {
     c->low[i % n] = lower(c->low[i], c->low[i % n]);
     c->high[i % n] = higher(c->high[i], c->high[i % n]);
