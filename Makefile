@@ -55,9 +55,10 @@ $(REORDERED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast -fassociative
   -fno-signed-zeros -fno-trapping-math
 # Without errno, rounding and square roots compile to single instructions.
 $(BUILD)/core/linalg/vec.o: EXTRA_core += -fno-math-errno -fno-trapping-math
+# Unrolled loops compute more elements at once.
 VECTORIZED := elementary/vector_math elementary/vector_trig
 $(VECTORIZED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast \
-  -fno-trapping-math -fno-math-errno
+  -fno-trapping-math -fno-math-errno -funroll-loops
 
 LIBS_core = $(call libs,libRmath) -lm -ldl
 LIBS = $(call libs,lua5.4 zlib libcjson libRmath) -lreadline -lm -ldl

@@ -164,7 +164,7 @@ INLINE double tanh_of(double x, Difference u) {
  * loop is a function, so that its constants fit into registers. Both compute whole
  * vectors only: in code for single elements the compiler would contract other
  * products, so an element would depend on its neighbors. */
-enum { LANES = 8, BLOCK = 256 };
+enum { LANES = 8, BLOCK = 512 };
 
 /* Reduced arguments: of sin, cos and tan, the rests and quarters of angles; of
  * tanh, 1 - e^(-2 |x|) and the bits of x. */
