@@ -339,6 +339,42 @@ check.case("processes that lose step are told", function()
     "cluster.gather: process 1 has 2 numbers where process 0 expects 1")
 end)
 
+-- Each of these would give wrong results, or let a process read words meant for another call.
+check.case("data, models and options that differ between processes are refused in all", function()
+  local text, exit = run(3, [[
+    local r, n = cluster.rank, 70000
+    local one = r == 1
+    local X = cluster.share(matrix.ones(one and n + 1 or n, 2))
+    local Z = cluster.share(matrix.columns{vector.range(1, n), vector.range(1, n) % 7})
+    local z = Z:column(2)
+    local function try(f, ...)
+      local _, message = pcall(f, ...)
+      print((message:gsub("^.-%d+: ", "")))
+    end
+    try(cluster.gather, X)
+    try(normalize, X)
+    try(normalize, Z, one and "minmax" or "zscore")
+    try(train, model.linear(), X, X:column(1))
+    try(train, one and model.poisson() or model.linear(), Z, z, {method="newton"})
+    try(train, model.linear{lambda=r}, Z, z)
+    try(train, model.linear(), Z, z, {method="gd", alpha=one and 1e-9 or 1e-8})
+    local m = model.linear{lambda=r}
+    m.w = {1, 2}
+    try(m.cost, m, Z, z)
+    try(cross_validate, model.linear(), Z, z, {folds=one and 2 or 3})
+    try(cluster.gather, one and vector{1, 2, 3} or vector{1, 2})
+    print(cluster.gather(r))]])
+  local other = ": the model, the options or the shape of the data differ between process 0 and "
+    .. "process 1; they must be the same in all processes\n"
+  check.equal(text, "cluster.gather" .. other .. ("normalize" .. other):rep(2)
+    .. ("train" .. other):rep(4) .. "model:cost" .. other .. [=[
+cross_validate: options folds, seed and stratify differ between process 0 and process 1; they must be the same in all processes
+cluster.gather: process 1 has 3 numbers where process 0 expects 2; all processes must pass data of the same shape
+[0 1 2]
+]=])
+  check.equal(exit, 0)
+end)
+
 check.case("what one process does alone is refused", function()
   fails(2, "", "--safe, --check and --grade run in one process", "--safe " .. script)
   fails(2, "", "the prompt and standard input are for one process", "-")

@@ -176,8 +176,20 @@ local function add_data(plan, parts, y, how)
   end
 end
 
+-- All processes must make the same folds; if not, all of them fail.
+local function check_same_folds(plan)
+  local all = cluster.gather{plan.folds, plan.seed, plan.stratify and 1 or 0}
+  for r = 2, all:size() do
+    if all[r] ~= all[1] then
+      fail(plan.name, "options folds, seed and stratify differ between process 0 and process %d; "
+        .. "they must be the same in all processes", r - 1)
+    end
+  end
+end
+
 -- For each row of shared data the number of the fold in which it is tested.
 local function fold_numbers(plan, y, how)
+  check_same_folds(plan)
   local whole, order, number, k = cluster.gather(y), nil, nil, 0
   for _, tests in data.folds(vector.range(1, #whole), whole, plan.folds, how) do
     k = k + 1

@@ -33,8 +33,13 @@ static Status status_of(const ProcessesRemark *remark) {
                       remark->words[2], value);
 }
 
+uint64_t share_digest(uint64_t before, double number) {
+  return processes_digest(before, &number, sizeof number);
+}
+
 /* n[r] words of each process r; the processes are in the order of their rows. */
-static Status gather(void *all, const size_t *n, Status own, const char *task) {
+static Status gather(void *all, const size_t *n, Status own,
+                     ProcessesTask task) {
   ProcessesRemark remark = remark_of(own);
   if (!processes_gather(all, n, task, &remark))
     return status_error(STATUS_STOPPED, 0, 0, 0);
@@ -53,7 +58,8 @@ static Status gather_sums(const Blocks *b, Status own, double *sums,
   for (size_t r = 0; r < processes; r++)
     n[r] =
       width * (first_block(b, processes, r + 1) - first_block(b, processes, r));
-  return gather(sums, n, own, b->context);
+  return gather(sums, n, own,
+                (ProcessesTask){b->context, share_digest(0, (double)b->rows)});
 }
 
 Blocks share_blocks(const Share *share, size_t columns, const char *task) {
@@ -68,8 +74,10 @@ Blocks share_blocks(const Share *share, size_t columns, const char *task) {
   return b;
 }
 
-Status share_agree(const Share *share, Status own, const char *task) {
+Status share_agree(const Share *share, Status own, const char *task,
+                   uint64_t digest) {
   static const size_t n[PROCESSES_MOST];
   own.i += share->first;
-  return gather(NULL, n, own, task);
+  digest = share_digest(digest, (double)share->whole);
+  return gather(NULL, n, own, (ProcessesTask){task, digest});
 }

@@ -7,6 +7,7 @@
 #define CORE_PARALLEL_SHARE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/parallel/blocks.h"
 
@@ -37,8 +38,14 @@ static inline bool share_has_blocks(const Blocks *blocks) {
   return blocks->context != NULL;
 }
 
-/* Every process passes its status. All return the first one, in the order of the
- * rows, that is not STATUS_OK, with its position in the whole. */
-Status share_agree(const Share *share, Status own, const char *task);
+/* The digest of a number that follows others; `before` is the digest of those, 0
+ * for none. */
+uint64_t share_digest(uint64_t before, double number);
+
+/* Every process passes its status, and the digest of what must be the same in all;
+ * it is stopped by a fault if it is not. All return the first status, in the
+ * order of the rows, that is not STATUS_OK, with its position in the whole. */
+Status share_agree(const Share *share, Status own, const char *task,
+                   uint64_t digest);
 
 #endif

@@ -90,7 +90,7 @@ static int l_read(lua_State *L) {
 
 /* -- gathering -------------------------------------------------------------- */
 
-static const char TASK[] = "cluster.gather";
+static const ProcessesTask TASK = {"cluster.gather", 0};
 
 /* Numbers [at, at + n[r]) of each process r; those of this process are set. */
 static void gather(lua_State *L, double *all, const size_t *n) {

@@ -206,7 +206,18 @@ static size_t classes_in(lua_State *L, const Data *d) {
 
 /* What was found in the rows, by the first process that shares them. */
 static Status agree(lua_State *L, const Data *d, Status s) {
-  return d->shared ? shared_rows_agree(L, &d->share, s) : s;
+  return d->shared ? shared_rows_agree(L, &d->share, s, 0) : s;
+}
+
+static uint64_t digest_of(const Glm *model, const Data *d) {
+  const double parts[] = {(double)model->kind,    (double)d->X.cols,
+                          (double)model->classes, model->intercept,
+                          model->lambda,          d->weight.n > 0,
+                          d->offset.n > 0};
+  uint64_t digest = 0;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    digest = share_digest(digest, parts[i]);
+  return digest;
 }
 
 /* Checks y for that kind of model; a share may be empty. */
@@ -215,7 +226,7 @@ static void check_targets_for(lua_State *L, const Glm *model, const Data *d) {
     .X = d->X, .y = d->y, .weight = d->weight, .total = d->total};
   Status s = glm_check_targets(model, e);
   if (d->shared && s.code == STATUS_EMPTY && d->share.whole) s = status_ok();
-  s = agree(L, d, s);
+  if (d->shared) s = shared_rows_agree(L, &d->share, s, digest_of(model, d));
   if (s.code == STATUS_LABEL && model->kind == GLM_POISSON)
     fail(L, "y[%I] is %f; poisson targets are counts, 0 or more",
          (LUAI_UACINT)s.i + 1, s.value);

@@ -102,15 +102,22 @@ static void check_finite(lua_State *L, const Scale *scale, Mat X,
                          const Share *share) {
   if (vec_nonfinite(scale->mean) == scale->mean.n) return;
   const Status s = mat_check_finite(X, &interrupted);
-  check_status(L, share ? shared_rows_agree(L, share, s) : s, "X");
+  check_status(L, share ? shared_rows_agree(L, share, s, 0) : s, "X");
+}
+
+static void learn_shared(lua_State *L, const Share *share, Scale *scale, Mat X,
+                         Vec weight) {
+  const uint64_t digest = share_digest((uint64_t)scale->kind, (double)X.cols);
+  check_status(L, shared_rows_agree(L, share, status_ok(), digest), "X");
+  shared_rows_fit(L, share, scale, X, weight,
+                  shared_rows_total(L, share, weight));
 }
 
 void scaler_learn(lua_State *L, int arg, Scale *scale, Mat X, Vec weight) {
   Share share;
   const bool shared = shared_find(L, arg, &share);
   if (shared)
-    shared_rows_fit(L, &share, scale, X, weight,
-                    shared_rows_total(L, &share, weight));
+    learn_shared(L, &share, scale, X, weight);
   else
     check_status(L, scale_fit_weighted(scale, X, weight, &interrupted), "X");
   check_finite(L, scale, X, shared ? &share : NULL);

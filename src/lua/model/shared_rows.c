@@ -67,6 +67,7 @@ double shared_rows_total(lua_State *L, const Share *share, Vec weight) {
   return total;
 }
 
-Status shared_rows_agree(lua_State *L, const Share *share, Status own) {
-  return share_agree(share, own, task_of(L));
+Status shared_rows_agree(lua_State *L, const Share *share, Status own,
+                         uint64_t digest) {
+  return share_agree(share, own, task_of(L), digest);
 }

@@ -33,7 +33,9 @@ double shared_rows_size(lua_State *L, const Share *share, Vec v, Vec weight,
  * not NULL); raises if that is not a positive number. */
 double shared_rows_total(lua_State *L, const Share *share, Vec weight);
 
-/* An error that a process has found in its rows, in all of them. */
-Status shared_rows_agree(lua_State *L, const Share *share, Status own);
+/* An error that a process has found in its rows, in all of them. They fail if the
+ * digest (share_digest) of what must be the same in all is not. */
+Status shared_rows_agree(lua_State *L, const Share *share, Status own,
+                         uint64_t digest);
 
 #endif

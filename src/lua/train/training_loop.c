@@ -162,13 +162,22 @@ static void check_watching(lua_State *L, Training *t) {
 }
 
 /* Shuffled steps and turns of a job would differ between processes. */
-static void check_shared_plan(lua_State *L, const Plan *plan) {
+static void check_shared_plan(lua_State *L, const Share *share,
+                              const Plan *plan) {
+  const Descent *d = &plan->descent;
+  const double parts[] = {plan->exact, plan->rows,  d->method,
+                          d->alpha,    d->momentum, (double)d->iterations,
+                          d->tolerance};
+  uint64_t digest = 0;
   if (plan->descent.method == METHOD_EPOCHS && !plan->exact)
     fail(L, "methods \"sgd\" and \"minibatch\" do not work on shared rows; use "
             "\"adam\" or \"lbfgs\"");
   if (option_boolean(L, TRAIN_OPTIONS, "background", false))
     fail(L, "background=true does not work on shared rows, because the jobs of "
             "the processes would not run at the same time");
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    digest = share_digest(digest, parts[i]);
+  check_status(L, shared_rows_agree(L, share, status_ok(), digest), "X");
 }
 
 Training *push_prepared(lua_State *L, int parent, size_t start) {
@@ -179,7 +188,7 @@ Training *push_prepared(lua_State *L, int parent, size_t start) {
   t->plan.descent.context = t;
   check_watching(L, t);
   t->fit = push_training(L, TRAIN_MODEL, TRAIN_X, TRAIN_Y, TRAIN_OPTIONS);
-  if (t->fit.shared) check_shared_plan(L, &t->plan);
+  if (t->fit.shared) check_shared_plan(L, &t->fit.share, &t->plan);
   push_run(L, TRAIN_MODEL, TRAIN_X);
   t->run = lua_gettop(L);
   training_check_model(t);

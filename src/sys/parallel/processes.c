@@ -39,6 +39,7 @@ enum { TASK_ROOM = 48, WORD = sizeof(uint64_t) };
 /* Exchanged before each gathering. */
 typedef struct Note {
   uint64_t state, words; /* words: to gather */
+  uint64_t digest;       /* of the task, and of the words of all processes */
   ProcessesRemark remark;
   char task[TASK_ROOM];
 } Note;
@@ -118,12 +119,20 @@ void processes_tell_failure(const char *mine) {
 
 /* -- gathering -------------------------------------------------------------- */
 
-/* The first process that does not do what this one does; `size` if all do. */
-static size_t first_other(const size_t *n) {
+uint64_t processes_digest(uint64_t before, const void *bytes, size_t n) {
+  static const uint64_t START = 0xcbf29ce484222325, PRIME = 0x100000001b3;
+  uint64_t digest = before ^ START; /* FNV-1a */
+  for (const unsigned char *b = bytes; n--; b++) digest = (digest ^ *b) * PRIME;
+  return digest;
+}
+
+/* The first process that does not do what this one does; `size` if all do. Either
+ * all processes find one, or none does. */
+static size_t first_other(void) {
   const Note *mine = &notes[all_of_us->rank];
   size_t r = 0;
   while (r < all_of_us->size && notes[r].state == WORKS &&
-         notes[r].words == n[r] && !strcmp(notes[r].task, mine->task))
+         notes[r].digest == mine->digest && !strcmp(notes[r].task, mine->task))
     r++;
   return r;
 }
@@ -140,12 +149,18 @@ static void say_difference(size_t other, const size_t *n) {
   const Note *mine = &notes[all_of_us->rank], *its = &notes[other];
   say_what(here, sizeof here, mine);
   say_what(there, sizeof there, its);
-  if (strcmp(here, there) == 0)
+  if (strcmp(here, there) == 0 && its->words != n[other])
     snprintf(
       sentence, sizeof sentence,
       "%s: process %zu has %zu numbers where process %zu expects %zu; all "
       "processes must pass data of the same shape",
       mine->task, other, (size_t)its->words, all_of_us->rank, n[other]);
+  else if (strcmp(here, there) == 0)
+    snprintf(
+      sentence, sizeof sentence,
+      "%s: the model, the options or the shape of the data differ between "
+      "process %zu and process %zu; they must be the same in all processes",
+      mine->task, all_of_us->rank, other);
   else
     snprintf(sentence, sizeof sentence,
              "%s: process %zu %s while process %zu %s; all processes must call "
@@ -170,11 +185,13 @@ static bool find_remark(ProcessesRemark *remark) {
   return true;
 }
 
-bool processes_gather(uint64_t *all, const size_t *n, const char *task,
+bool processes_gather(uint64_t *all, const size_t *n, ProcessesTask task,
                       ProcessesRemark *remark) {
   if (!all_of_us) return true;
-  Note mine = {WORKS, n[all_of_us->rank], *remark, ""};
-  snprintf(mine.task, TASK_ROOM, "%s", task);
+  Note mine = {WORKS, n[all_of_us->rank],
+               processes_digest(task.digest, n, all_of_us->size * sizeof *n),
+               *remark, ""};
+  snprintf(mine.task, TASK_ROOM, "%s", task.name);
   is_apart = false;
   if (!meet(mine, for_ever)) return false;
   if (is_any(DIES)) wait_for_end();
@@ -182,7 +199,7 @@ bool processes_gather(uint64_t *all, const size_t *n, const char *task,
     hear_failure("");
     return !broken && apart();
   }
-  const size_t other = first_other(n);
+  const size_t other = first_other();
   if (other < all_of_us->size) {
     say_difference(other, n);
     return apart();

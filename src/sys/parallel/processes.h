@@ -29,13 +29,23 @@ typedef struct ProcessesRemark {
   uint64_t words[4];
 } ProcessesRemark;
 
+/* What a gathering is for; it must be the same in all processes. */
+typedef struct ProcessesTask {
+  const char *name; /* of the function that needs it */
+  uint64_t digest;  /* of its options and the shape of its data */
+} ProcessesTask;
+
+/* The digest of some bytes that follow others; `before` is the digest of those,
+ * 0 for none. */
+uint64_t processes_digest(uint64_t before, const void *bytes, size_t n);
+
 /* `all` has n[r] words of each process r, one after the other, of which those of
  * this process are set; sets the others. Every process must call it, with the
- * same n and the same `task`, the name of the function that needs it. If some
+ * same n and the same task; if they do not, it fails in all of them. If some
  * processes make a remark, each gets that of the first of them, and nothing is
  * gathered. Returns false if it is stopped by Ctrl-C, or by a fault
  * (interrupt.h), which says why the processes are apart. */
-bool processes_gather(uint64_t *all, const size_t *n, const char *task,
+bool processes_gather(uint64_t *all, const size_t *n, ProcessesTask task,
                       ProcessesRemark *remark);
 
 /* This process has failed within a task that the others wait in: their gathering
