@@ -19,7 +19,8 @@ typedef struct ProcessLink {
   const ProcessNeighbor *neighbor;
   atomic_int *claim; /* which they share; 0 at first */
   /* `all` has n[r] words of each process r, one after the other, of which those
-   * of this process are set; sets the others. Every process passes the same n.
+   * of this process are set; sets the others. Every process passes the same n,
+   * INT_MAX words at most.
    * Asks `go_on` while it waits; if that returns false, it returns false at
    * once, and nothing more can be gathered. */
   bool (*gather)(uint64_t *all, const size_t *n, bool (*go_on)(void *context),

@@ -2,6 +2,7 @@
 #include "sys/parallel/processes.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,6 +177,25 @@ static bool apart(void) {
   return false;
 }
 
+/* Nothing can be gathered any more. */
+static bool lost(const char *task) {
+  if (interrupted) return false;
+  snprintf(sentence, sizeof sentence,
+           "%s: the connection between the processes is lost", task);
+  return apart();
+}
+
+/* MPI counts with int. */
+static bool are_too_many(const size_t *n) {
+  size_t words = 0;
+  for (size_t r = 0; r < all_of_us->size; r++) words += n[r];
+  if (words <= INT_MAX) return false;
+  snprintf(sentence, sizeof sentence,
+           "%s: %zu numbers are too many to exchange; at most %d are supported",
+           notes[all_of_us->rank].task, words, INT_MAX);
+  return true;
+}
+
 /* The first remark; false if there is none. */
 static bool find_remark(ProcessesRemark *remark) {
   size_t r = 0;
@@ -193,18 +213,19 @@ bool processes_gather(uint64_t *all, const size_t *n, ProcessesTask task,
                *remark, ""};
   snprintf(mine.task, TASK_ROOM, "%s", task.name);
   is_apart = false;
-  if (!meet(mine, for_ever)) return false;
+  if (!meet(mine, for_ever)) return lost(task.name);
   if (is_any(DIES)) wait_for_end();
   if (is_any(FAILED)) {
     hear_failure("");
-    return !broken && apart();
+    return broken ? lost(task.name) : apart();
   }
   const size_t other = first_other();
   if (other < all_of_us->size) {
     say_difference(other, n);
     return apart();
   }
-  return find_remark(remark) || gather(all, n, for_ever);
+  if (are_too_many(n)) return apart();
+  return find_remark(remark) || gather(all, n, for_ever) || lost(task.name);
 }
 
 /* -- the end ---------------------------------------------------------------- */
