@@ -364,14 +364,13 @@ check.case("data, models and options that differ between processes are refused i
     try(cross_validate, model.linear(), Z, z, {folds=one and 2 or 3})
     try(cluster.gather, one and vector{1, 2, 3} or vector{1, 2})
     print(cluster.gather(r))]])
-  local other = ": the model, the options or the shape of the data differ between process 0 and "
-    .. "process 1; they must be the same in all processes\n"
+  local same = "differ between process 0 and process 1; they must be the same in all processes\n"
+  local other = ": the model, the options or the shape of the data " .. same
   check.equal(text, "cluster.gather" .. other .. ("normalize" .. other):rep(2)
-    .. ("train" .. other):rep(4) .. "model:cost" .. other .. [=[
-cross_validate: options folds, seed and stratify differ between process 0 and process 1; they must be the same in all processes
-cluster.gather: process 1 has 3 numbers where process 0 expects 2; all processes must pass data of the same shape
-[0 1 2]
-]=])
+    .. ("train" .. other):rep(4) .. "model:cost" .. other
+    .. "cross_validate: options folds, seed and stratify " .. same
+    .. "cluster.gather: process 1 has 3 numbers where process 0 expects 2; all processes must "
+    .. "pass data of the same shape\n[0 1 2]\n")
   check.equal(exit, 0)
 end)
 
