@@ -210,10 +210,9 @@ static Status agree(lua_State *L, const Data *d, Status s) {
 }
 
 static uint64_t digest_of(const Glm *model, const Data *d) {
-  const double parts[] = {(double)model->kind,    (double)d->X.cols,
+  const double parts[] = {(double)model->kind, (double)d->X.cols,
                           (double)model->classes, model->intercept,
-                          model->lambda,          d->weight.n > 0,
-                          d->offset.n > 0};
+                          model->lambda};
   uint64_t digest = 0;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
     digest = share_digest(digest, parts[i]);
