@@ -207,6 +207,20 @@ check.case("exponents of three digits are aligned with others", function()
   check.equal(tostring(vector{-9.12, -8.2e-100, 1e99}), "[-9.12e+00  -8.20e-100  1.00e+99 ]")
 end)
 
+check.case("beside little else, arrays do not make Lua collect again and again", function()
+  if package.loaded.mlrepl or check.sanitized then return end
+  local a, cycles, weak = vector.range(1, 15000), 0, setmetatable({}, {__mode = "v"})
+  collectgarbage()
+  local base, most = collectgarbage("count"), 0
+  for _ = 1, 1000 do
+    local _ = a + 1
+    if not weak[1] then cycles, weak[1] = cycles + 1, {} end
+    most = math.max(most, collectgarbage("count") - base)
+  end
+  check.equal(cycles < 40, true) -- 120 MB in steps of 4 MB
+  check.equal(most < 6000, true)
+end)
+
 -- Lua alone waits until memory use has doubled. In lua5.4, freed pages may go back to the system,
 -- which makes a collection look expensive.
 check.case("small arrays beside a large one are collected early", function()

@@ -96,6 +96,12 @@ static bool is_cheap(const Collecting *c, double bytes) {
   return bytes >= IN_A_SECOND * c->seconds;
 }
 
+/* Lua collects when memory use has grown by as much as there was, after each few
+ * arrays beside few other values. A negative step takes the bytes from its account. */
+static void hold_off(lua_State *L, double bytes) {
+  lua_gc(L, LUA_GCSTEP, -(int)(bytes / 1024));
+}
+
 /* Does nothing if the user has stopped the collector, as values_collect. */
 static void collect_before(lua_State *L, double bytes) {
   static const double SMALL = 8e3, GROWTH = 4e6;
@@ -103,7 +109,10 @@ static void collect_before(lua_State *L, double bytes) {
   Collecting *c = push_collecting(L);
   c->least = fmin(c->least, bytes_used(L)); /* Lua may have collected */
   const double growth = bytes_used(L) + bytes - c->least;
-  if (growth >= GROWTH && is_cheap(c, growth)) collect(L, c);
+  if (growth < GROWTH)
+    hold_off(L, bytes);
+  else if (is_cheap(c, growth))
+    collect(L, c);
   lua_pop(L, 1);
 }
 
