@@ -67,8 +67,7 @@ INLINE double sin_terms(double z) {
   static const double s[] = {0x1.5555555555548p-3,  -0x1.111111110f730p-7,
                              0x1.a01a019be920fp-13, -0x1.71de35552ceefp-19,
                              0x1.ae5e4b89007c8p-26, -0x1.5d8b58bd9a324p-33};
-  const double z2 = z * z;
-  return (s[0] + s[1] * z) + z2 * ((s[2] + s[3] * z) + z2 * (s[4] + s[5] * z));
+  return s[0] + z * (s[1] + z * (s[2] + z * (s[3] + z * (s[4] + z * s[5]))));
 }
 
 /* In odd quarters, the sine is a cosine of the rest r, by the sine of r/2: with
