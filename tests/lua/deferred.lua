@@ -123,6 +123,16 @@ check.case("a product keeps its array", function()
   for k = 1, 300 do check.equal(kept[k]:sum(), 2 * k * N) end
 end)
 
+-- Finalizers run in the reverse order: this one after that of what is deferred.
+check.case("a finalizer at the end of the program sees the numbers", function()
+  local script = [[
+T = setmetatable({}, {__gc = function(t)
+  print(t.p[1], t.p:sum(), (t.p * 3 + 1)[20000], (t.p * 2)[7])
+end})
+T.p = vector.fill(20000, 1) * 2]]
+  check.equal(check.script(script), "2.0\t40000.0\t7.0\t4.0\n")
+end)
+
 check.case("products of products, in coroutines, as arguments", function()
   local a = numbers(1)
   same(a * 2 * 3 * 5, now(now(a * 2) * 3) * 5)

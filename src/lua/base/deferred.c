@@ -17,18 +17,21 @@ typedef struct Ledger {
   size_t count;   /* of products since all were computed, garbage included */
   size_t numbers; /* in them */
   size_t misses;  /* arrays that were looked for in vain since the last one */
+  bool closed;    /* nothing is deferred any more */
 } Ledger;
 
 static const char LEDGER_KEY[] = "mlrepl.deferred";
 
 static void forget_all(Ledger *ledger) {
   atomic_fetch_sub(&deferred_count, ledger->count);
-  *ledger = (Ledger){0};
+  *ledger = (Ledger){.closed = ledger->closed};
 }
 
-/* A state that is closed takes with it what it has deferred. */
+/* The state is closed, but finalizers that run after this one may use arrays. */
 static int l_close(lua_State *L) {
-  forget_all(lua_touserdata(L, 1));
+  Ledger *ledger = lua_touserdata(L, 1);
+  deferred_compute(L);
+  ledger->closed = true;
   return 0;
 }
 
@@ -94,6 +97,7 @@ static size_t count_numbers(lua_State *L) {
 /* Computing all takes a few hundredths of a second at most. */
 static bool has_room(lua_State *L, Ledger *ledger, size_t n) {
   enum { MOST = 1 << 23 };
+  if (ledger->closed) return false;
   if (ledger->numbers + n > MOST) ledger->numbers = count_numbers(L);
   return ledger->numbers + n <= MOST;
 }
