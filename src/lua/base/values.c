@@ -102,14 +102,17 @@ static void hold_off(lua_State *L, double bytes) {
   lua_gc(L, LUA_GCSTEP, -(int)(bytes / 1024));
 }
 
+/* Garbage may grow to this, in bytes; more, before an array that is not filled. */
+static const double GROWTH = 4e6, GROWTH_EMPTY = 33e6;
+
 /* Does nothing if the user has stopped the collector, as values_collect. */
-static void collect_before(lua_State *L, double bytes) {
-  static const double SMALL = 8e3, GROWTH = 4e6;
+static void collect_before(lua_State *L, double bytes, double most) {
+  static const double SMALL = 8e3;
   if (bytes < SMALL || !lua_gc(L, LUA_GCISRUNNING)) return;
   Collecting *c = push_collecting(L);
   c->least = fmin(c->least, bytes_used(L)); /* Lua may have collected */
   const double growth = bytes_used(L) + bytes - c->least;
-  if (growth < GROWTH)
+  if (growth < most)
     hold_off(L, bytes);
   else if (is_cheap(c, growth))
     collect(L, c);
@@ -141,19 +144,21 @@ static double *push_block(lua_State *L, const char *type, size_t header,
   return (double *)(void *)numbers;
 }
 
-Vec push_vec_empty(lua_State *L, size_t n) {
+static Vec push_some(lua_State *L, size_t n, double garbage) {
+  collect_before(L, (double)n * sizeof(double), garbage);
   double *d = push_block(L, TYPE_VECTOR, sizeof(Vec), n);
   Vec *v = lua_touserdata(L, -1);
   *v = vec_of(d, n);
   return *v;
 }
 
-Vec push_vec(lua_State *L, size_t n) {
-  collect_before(L, (double)n * sizeof(double));
-  return push_vec_empty(L, n);
+Vec push_vec(lua_State *L, size_t n) { return push_some(L, n, GROWTH); }
+
+Vec push_vec_empty(lua_State *L, size_t n) {
+  return push_some(L, n, GROWTH_EMPTY);
 }
 
-Mat push_mat_empty(lua_State *L, size_t rows, size_t cols) {
+static Mat push_rows(lua_State *L, size_t rows, size_t cols, double garbage) {
   if (cols && rows > SIZE_MAX / sizeof(double) / cols)
     fail(L, "%I x %I numbers exceed the addressable memory", (LUAI_UACINT)rows,
          (LUAI_UACINT)cols);
@@ -161,6 +166,7 @@ Mat push_mat_empty(lua_State *L, size_t rows, size_t cols) {
   if (rows * cols == 0 && (rows > MOST_EMPTY || cols > MOST_EMPTY))
     fail(L, "%I x %I: an empty matrix has at most %d rows or columns",
          (LUAI_UACINT)rows, (LUAI_UACINT)cols, (int)MOST_EMPTY);
+  collect_before(L, (double)(rows * cols) * sizeof(double), garbage);
   double *d = push_block(L, TYPE_MATRIX, sizeof(Mat), rows * cols);
   Mat *m = lua_touserdata(L, -1);
   *m = mat_of(d, rows, cols);
@@ -168,8 +174,11 @@ Mat push_mat_empty(lua_State *L, size_t rows, size_t cols) {
 }
 
 Mat push_mat(lua_State *L, size_t rows, size_t cols) {
-  collect_before(L, (double)rows * (double)cols * sizeof(double));
-  return push_mat_empty(L, rows, cols);
+  return push_rows(L, rows, cols, GROWTH);
+}
+
+Mat push_mat_empty(lua_State *L, size_t rows, size_t cols) {
+  return push_rows(L, rows, cols, GROWTH_EMPTY);
 }
 
 /* A view of a view references the owner of the numbers, so that views do not

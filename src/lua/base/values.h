@@ -13,7 +13,7 @@
  * uninitialized. Raise if it is larger than this machine's memory. */
 Vec push_vec(lua_State *L, size_t n);
 Mat push_mat(lua_State *L, size_t rows, size_t cols);
-/* The same, for arrays that are not filled now: without collecting garbage. */
+/* The same, for arrays that are not filled now: more garbage is left alone. */
 Vec push_vec_empty(lua_State *L, size_t n);
 Mat push_mat_empty(lua_State *L, size_t rows, size_t cols);
 /* Push a view, which keeps the userdata at `owner` alive. */
