@@ -10,12 +10,11 @@
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "sys/io.h"
 
-enum { PATIENCE = 100 /* milliseconds */ };
+enum { PATIENCE = 500 /* milliseconds, for SIGCONT */ };
 
 static struct {
   const ProcessLink *link;
@@ -96,21 +95,24 @@ static void flush_output(void) {
 
 /* mpirun ends the processes of each machine in three steps, with a pause of a
  * second after each: it sends SIGCONT, SIGTERM and SIGKILL. The pause gives
- * programs time to clean up, which these do not need; any signal ends it. SIGCONT
- * is also what a user sends to go on: then this signal has no effect. */
+ * programs time to clean up, which these do not need; any signal ends it. On a busy
+ * machine, the pause may begin late. SIGCONT is also what a user sends to go on:
+ * then the signals have no effect. */
 static void hurry_daemon(void) {
-  enum { MOMENT = 10000000 /* nanoseconds */ };
-  const struct timespec moment = {.tv_nsec = MOMENT};
+  static const int moments[] = {10, 30, 90, 270}; /* milliseconds */
+  const nfds_t n = (nfds_t)watch.link->neighbors + 1;
   eventfd_t unused;
-  nanosleep(&moment, NULL); /* now it pauses */
   eventfd_read(watch.notice->fd, &unused);
-  signal_process(watch.daemon_end->fd, SIGCHLD);
+  for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+    const bool ended = is_any_ended();
+    poll(ended ? watch.daemon_end : watch.ends, ended ? 1 : n, moments[i]);
+    signal_process(watch.daemon_end->fd, SIGCHLD);
+  }
 }
 
-/* mpirun sends SIGTERM; if not, this process does. It removes temporary files and
- * ends the programs that were started. */
+/* If mpirun does not. SIGTERM removes temporary files and ends the programs that
+ * were started. */
 static _Noreturn void end(void) {
-  poll(watch.daemon_end, 1, PATIENCE);
   kill(getpgrp() == getpid() ? 0 : getpid(), SIGTERM);
   sleep(1);
   _exit(EXIT_FAILURE);
@@ -129,7 +131,7 @@ static void *watch_others(void *unused) {
       end_programs();
     }
     flush_output();
-    if (ended) poll(watch.daemon_end, 2, 5 * PATIENCE);
+    if (ended) poll(watch.daemon_end, 2, PATIENCE);
     hurry_daemon();
     if (ended) end();
   }

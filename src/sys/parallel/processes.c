@@ -234,7 +234,7 @@ bool processes_gather(uint64_t *all, const size_t *n, ProcessesTask task,
  * may still have to print what comes before it. Those that compute are not waited
  * for. */
 static bool is_first_to_die(void) {
-  static const double SHORT = 0.5, STEP = 0.02;
+  static const double SHORT = 0.4, STEP = 0.02;
   const size_t rank = all_of_us->rank;
   const double patience = SHORT + STEP * (double)(rank < 10 ? rank : 10);
   return broken ||
