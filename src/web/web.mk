@@ -21,7 +21,7 @@ WEB_SOURCES := $(WEB)/sources
 
 # What a browser lacks is written anew in src/web.
 WEB_LEFT_OUT := sys/interrupt sys/sandbox sys/call_filter sys/child_process sys/plugin \
-  sys/stack sys/parallel/processes lua/standard/keyboard lua/show/target_terminal plot/text/% core/format/encoding
+  sys/stack sys/parallel/processes sys/parallel/process_watch lua/standard/keyboard lua/show/target_terminal plot/text/% core/format/encoding
 WEB_OWN := $(patsubst src/%.c,$(WEB)/%.o,$(wildcard src/web/*.c)) \
   $(filter-out $(WEB_LEFT_OUT:%=$(WEB)/%.o),$(patsubst $(BUILD)/%,$(WEB)/%,$(SYS) $(CORE) $(PLOT) $(LUA) $(SESSION)))
 
