@@ -54,7 +54,8 @@ REORDERED := linalg/kernel linalg/gram optim/quadratic_objective
 $(REORDERED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast -fassociative-math \
   -fno-signed-zeros -fno-trapping-math
 # Without errno, rounding and square roots compile to single instructions.
-$(BUILD)/core/linalg/vec.o: EXTRA_core += -fno-math-errno -fno-trapping-math
+$(BUILD)/core/linalg/vec.o $(BUILD)/core/linalg/vec_elements.o: \
+  EXTRA_core += -fno-math-errno -fno-trapping-math
 # Unrolled loops compute more elements at once.
 VECTORIZED := elementary/vector_math elementary/vector_trig
 $(VECTORIZED:%=$(BUILD)/core/%.o): EXTRA_core += -ffp-contract=fast \

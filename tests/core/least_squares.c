@@ -1,6 +1,6 @@
 /* The exact solution against NIST's certified coefficients and constructed hard
  * cases. */
-#include "core/linalg/least_squares.h"
+#include "core/squares/least_squares.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Exact solutions of the normal equations, against weights known by construction
  * and against a factorization of X. */
-#include "core/linalg/normal_equations.h"
+#include "core/squares/normal_equations.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* QR factors, which have the same properties by LAPACK (large ones) and without it
  * (small ones). */
-#include "core/linalg/qr.h"
+#include "core/squares/qr.h"
 
 #include <stdlib.h>
 #include <string.h>

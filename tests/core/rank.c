@@ -1,5 +1,5 @@
 /* Detection of dependent columns. */
-#include "core/linalg/rank.h"
+#include "core/squares/rank.h"
 
 #include <stdlib.h>
 

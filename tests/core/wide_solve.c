@@ -1,11 +1,11 @@
 /* Solutions from products have the bits of solutions from rows, or there are none;
  * and products in double-double precision, against sums of integers. */
-#include "core/linalg/wide_solve.h"
+#include "core/squares/wide_solve.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/linalg/normal_equations.h"
+#include "core/squares/normal_equations.h"
 #include "core/stats/rng.h"
 
 #include "check.h"

@@ -1,7 +1,7 @@
 #include "core/factor/singular_values.h"
 
 #include "core/linalg/lapack.h"
-#include "core/linalg/rank.h"
+#include "core/squares/rank.h"
 
 static size_t lesser(size_t a, size_t b) { return a < b ? a : b; }
 

@@ -3,7 +3,7 @@
 #ifndef CORE_MODEL_INFERENCE_WORK_H
 #define CORE_MODEL_INFERENCE_WORK_H
 
-#include "core/linalg/dd_gram.h"
+#include "core/squares/dd_gram.h"
 #include "core/model/inference.h"
 #include "core/model/poly_map.h"
 

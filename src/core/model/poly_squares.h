@@ -8,7 +8,7 @@
 #ifndef CORE_MODEL_POLY_SQUARES_H
 #define CORE_MODEL_POLY_SQUARES_H
 
-#include "core/linalg/least_squares.h"
+#include "core/squares/least_squares.h"
 
 typedef struct PolyEquations {
   Mat X;         /* raw columns, m × n, m >= 1, n >= 1 */

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "core/linalg/lapack.h"
-#include "core/linalg/rank.h"
+#include "core/squares/rank.h"
 
 /* -- least squares -------------------------------------------------------- */
 

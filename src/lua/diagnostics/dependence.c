@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "core/linalg/dd_gram.h"
+#include "core/squares/dd_gram.h"
 #include "core/double_double.h"
 #include "core/linalg/mat.h"
-#include "core/linalg/rank.h"
+#include "core/squares/rank.h"
 #include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/values.h"

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "core/linalg/cholesky.h"
-#include "core/linalg/dd_gram.h"
-#include "core/linalg/rank.h"
+#include "core/squares/dd_gram.h"
+#include "core/squares/rank.h"
 #include "core/model/coefficients.h"
 #include "core/model/moments.h"
 #include "core/optim/centered.h"

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "core/double_double.h"
-#include "core/linalg/least_squares.h"
+#include "core/squares/least_squares.h"
 #include "core/linalg/mat.h"
-#include "core/linalg/normal_equations.h"
+#include "core/squares/normal_equations.h"
 #include "core/linalg/vec.h"
 #include "core/model/features.h"
 #include "core/model/glm.h"

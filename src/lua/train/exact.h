@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "core/linalg/least_squares.h"
+#include "core/squares/least_squares.h"
 #include "core/optim/descent.h"
 #include "lua/model/model_fit.h"
 

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/linalg/least_squares.h"
-#include "core/linalg/normal_equations.h"
+#include "core/squares/least_squares.h"
+#include "core/squares/normal_equations.h"
 #include "core/linalg/vec.h"
 #include "core/model/glm.h"
 #include "core/optim/centered.h"

@@ -4,7 +4,7 @@
  * The products of the columns over the training part of a fold are the sum of
  * those over the other test sets, so one pass gives them for all folds. Features
  * that a model computes (degree, normalize) take one pass for each training part.
- * From products each penalty takes microseconds (core/linalg/wide_solve.h). The
+ * From products each penalty takes microseconds (core/squares/wide_solve.h). The
  * weights have the bits that train gives them; where this is not certain, or train
  * might raise an error, the model is left to it. */
 #include <math.h>
@@ -15,8 +15,8 @@
 #include <lauxlib.h>
 
 #include "core/linalg/mat.h"
-#include "core/linalg/wide_gram.h"
-#include "core/linalg/wide_solve.h"
+#include "core/squares/wide_gram.h"
+#include "core/squares/wide_solve.h"
 #include "core/model/features.h"
 #include "core/model/scale.h"
 #include "lua/base/args.h"

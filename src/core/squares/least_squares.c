@@ -1,11 +1,11 @@
-#include "core/linalg/least_squares.h"
+#include "core/squares/least_squares.h"
 
 #include <float.h>
 #include <math.h>
 
 #include "core/simd.h"
-#include "core/linalg/rank.h"
-#include "core/linalg/qr.h"
+#include "core/squares/rank.h"
+#include "core/squares/qr.h"
 
 /* -- the problem ---------------------------------------------------------- */
 

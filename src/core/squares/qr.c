@@ -1,4 +1,4 @@
-#include "core/linalg/qr.h"
+#include "core/squares/qr.h"
 
 #include <math.h>
 #include <string.h>

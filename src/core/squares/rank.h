@@ -6,11 +6,11 @@
  * in doubles decide if they are conclusive, or if double-double precision would
  * take too long.
  */
-#ifndef CORE_LINALG_RANK_H
-#define CORE_LINALG_RANK_H
+#ifndef CORE_SQUARES_RANK_H
+#define CORE_SQUARES_RANK_H
 
 #include "core/linalg/mat.h"
-#include "core/linalg/dd_gram.h"
+#include "core/squares/dd_gram.h"
 
 typedef struct Columns {
   Mat X;      /* m × n, finite */

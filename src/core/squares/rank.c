@@ -1,4 +1,4 @@
-#include "core/linalg/rank.h"
+#include "core/squares/rank.h"
 
 #include <float.h>
 #include <string.h>

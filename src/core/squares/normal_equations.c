@@ -1,4 +1,4 @@
-#include "core/linalg/normal_equations.h"
+#include "core/squares/normal_equations.h"
 
 #include <float.h>
 #include <math.h>

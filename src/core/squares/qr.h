@@ -7,8 +7,8 @@
  *
  *   A P = Q R,   A rows × p, given p more rows of zeros on top
  */
-#ifndef CORE_LINALG_QR_H
-#define CORE_LINALG_QR_H
+#ifndef CORE_SQUARES_QR_H
+#define CORE_SQUARES_QR_H
 
 #include "core/linalg/mat.h"
 

@@ -4,8 +4,8 @@
  * The products over several sets of rows are those of their sums, so that those
  * of every training part of a cross-validation take one pass over the data.
  */
-#ifndef CORE_LINALG_WIDE_GRAM_H
-#define CORE_LINALG_WIDE_GRAM_H
+#ifndef CORE_SQUARES_WIDE_GRAM_H
+#define CORE_SQUARES_WIDE_GRAM_H
 
 #include "core/double_double.h"
 #include "core/linalg/centered_gram.h"

@@ -1,11 +1,11 @@
-#include "core/linalg/wide_solve.h"
+#include "core/squares/wide_solve.h"
 
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "core/linalg/cholesky.h"
-#include "core/linalg/normal_equations.h"
+#include "core/squares/normal_equations.h"
 
 bool wide_solve_pays(size_t m, size_t n) {
   const Equations e = {.X = mat_of(NULL, m, n)};

@@ -7,10 +7,10 @@
  * gains too few digits, *usable becomes false, and the caller must use
  * least_squares, which is slower and needs a copy of X.
  */
-#ifndef CORE_LINALG_NORMAL_EQUATIONS_H
-#define CORE_LINALG_NORMAL_EQUATIONS_H
+#ifndef CORE_SQUARES_NORMAL_EQUATIONS_H
+#define CORE_SQUARES_NORMAL_EQUATIONS_H
 
-#include "core/linalg/least_squares.h"
+#include "core/squares/least_squares.h"
 
 /* Does X have enough rows? For few rows least_squares is faster. */
 bool normal_equations_pay(const Equations *equations);

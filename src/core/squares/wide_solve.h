@@ -6,10 +6,10 @@
  * same doubles; only then is there a solution. So it has the bits that
  * normal_equations computes from the rows, and costs microseconds.
  */
-#ifndef CORE_LINALG_WIDE_SOLVE_H
-#define CORE_LINALG_WIDE_SOLVE_H
+#ifndef CORE_SQUARES_WIDE_SOLVE_H
+#define CORE_SQUARES_WIDE_SOLVE_H
 
-#include "core/linalg/wide_gram.h"
+#include "core/squares/wide_gram.h"
 
 /* More columns are seldom worth the products of all pairs. Means further from 0,
  * compared with the spread of a column, are left to the caller, who computes b

@@ -30,8 +30,8 @@
  *                        dgelsd, an independent reference for the code above.
  *                        2.5 s and, without refinement, 7.6 digits.
  */
-#ifndef CORE_LINALG_LEAST_SQUARES_H
-#define CORE_LINALG_LEAST_SQUARES_H
+#ifndef CORE_SQUARES_LEAST_SQUARES_H
+#define CORE_SQUARES_LEAST_SQUARES_H
 
 #include "core/linalg/mat.h"
 #include "core/double_double.h"

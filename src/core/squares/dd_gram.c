@@ -1,4 +1,4 @@
-#include "core/linalg/dd_gram.h"
+#include "core/squares/dd_gram.h"
 
 #include <string.h>
 

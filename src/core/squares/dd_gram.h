@@ -7,8 +7,8 @@
  * the columns of X. Each column is multiplied by a power of two, which is
  * exact, so that its norm is near 1.
  */
-#ifndef CORE_LINALG_DD_GRAM_H
-#define CORE_LINALG_DD_GRAM_H
+#ifndef CORE_SQUARES_DD_GRAM_H
+#define CORE_SQUARES_DD_GRAM_H
 
 #include "core/linalg/mat.h"
 #include "core/double_double.h"

@@ -1,4 +1,4 @@
-#include "core/linalg/wide_gram.h"
+#include "core/squares/wide_gram.h"
 
 #include <string.h>
 
