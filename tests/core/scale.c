@@ -100,6 +100,22 @@ static void a_small_deviation_with_a_large_mean_is_accurate(void **state) {
   assert_near(s.mean.d[0], 10000000.2, 1e-15);
 }
 
+/* The squares of deviations from the first rows overflow, but not the variance. */
+static void rows_far_from_the_first_ones_do_not_overflow(void **state) {
+  enum { MANY = 20000, FIRST = 256 };
+  static double x[MANY];
+  (void)state;
+  for (int i = FIRST; i < MANY; i++) x[i] = i % 2 ? 1.7e152 : 1.5e152;
+  double numbers[4];
+  Scale s = scale_of(SCALE_ZSCORE, numbers, 1);
+  scale_fit(&s, mat_of(x, MANY, 1), NULL);
+  const double part = (double)FIRST / MANY;
+  const double within = (1 - part) * 0.1 * 0.1;
+  const double between = part * (1 - part) * 1.6 * 1.6;
+  assert_near(s.mean.d[0] / 1e152, (1 - part) * 1.6, 1e-14);
+  assert_near(s.std.d[0] / 1e152, sqrt(within + between), 1e-14);
+}
+
 static void inverting_restores_the_data(void **state) {
   (void)state;
   for (int kind = SCALE_ZSCORE; kind <= SCALE_MEAN; kind++) {
@@ -141,6 +157,7 @@ int main(void) {
     cmocka_unit_test(every_width_agrees_with_column_by_column),
     cmocka_unit_test(in_place_agrees),
     cmocka_unit_test(a_small_deviation_with_a_large_mean_is_accurate),
+    cmocka_unit_test(rows_far_from_the_first_ones_do_not_overflow),
     cmocka_unit_test(inverting_restores_the_data),
     cmocka_unit_test(minmax_ranges_from_zero_to_one),
     cmocka_unit_test(a_constant_column_becomes_zero),
