@@ -444,8 +444,9 @@ local function upvalue(fn, wanted)
   end
 end
 
-local catch = upvalue(upvalue(plot.live, "show"), "frames")
-local seconds = upvalue(plot.live, "context").seconds
+local live = select(2, debug.getupvalue(plot.live, 3)) -- behind the function that counts arguments
+local catch = upvalue(upvalue(live, "show"), "frames")
+local seconds = upvalue(live, "context").seconds
 
 local function catching(body, draw)
   local frames = {n = 0}

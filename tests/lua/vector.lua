@@ -135,10 +135,10 @@ case("error messages name the function", function()
   fails(function() return vector(-1) end,
     "vector: numbers (argument 1): vector or table of numbers expected, got -1")
   fails(function() return vector() end, "got nothing")
-  fails(function() return vector(1, 2) end, "got 1; put the numbers in braces, as in vector{1, 2}")
-  fails(function() return vector.zeros(2, 3) end, "one length expected; for a matrix, use matrix.zeros")
-  fails(function() return vector.randn(2, 3) end, "vector.randn: one length expected")
-  fails(function() return vector{1}:sum"x" end, 'vector:sum: a vector has one direction; no argument')
+  fails(function() return vector(1, 2) end, "got 2; put the numbers in braces, as in vector{1, 2}")
+  fails(function() return vector.zeros(2, 3) end, "got 2; matrix.zeros(rows, columns) makes a matrix")
+  fails(function() return vector.randn(2, 3) end, "vector.randn: at most 1 argument expected, got 2; matrix.randn")
+  fails(function() return vector{1}:sum"x" end, 'vector:sum: no arguments expected, got 1; call it as v:sum()')
   fails(function() return vector.zeros(-1) end,
     "vector.zeros: n (argument 1): integer of at least 0 expected, got -1")
   fails(function() return vector.zeros("3") end, 'got string "3"')
@@ -243,8 +243,8 @@ case("a direction that is a number or is given to a vector is refused", function
   local X = matrix{{1, 2}, {3, 4}}
   check.fails(function() X:sum(0) end, 'or nothing, for all elements) expected, got 0')
   check.fails(function() X:sort(true) end, 'or nothing, for all elements) expected, got true')
-  check.fails(function() X[1]:max(2) end, "max: a vector has one direction; no argument expected, got 2")
-  check.fails(function() X[1]:sort"desc" end, 'one direction; no argument expected, got string "desc"')
+  check.fails(function() X[1]:max(2) end, "vector:max: no arguments expected, got 1; call it as v:max()")
+  check.fails(function() X[1]:sort"desc" end, "got 1; v:sort():reverse() sorts in descending order")
 end)
 
 check.done("vector")

@@ -87,12 +87,8 @@ function dataset.column(name, part, word)
   return column
 end
 
--- Checks a name or a list of names; the default is all columns. `more`: what follows the name.
-function dataset.names(name, part, words, more)
-  if type(words) == "string" and type(more) == "string" then
-    fail(name, "write several names in braces, as in d:%s{%q, %q}", name:match(":(.*)"), words,
-      more)
-  end
+-- Checks a name or a list of names; the default is all columns.
+function dataset.names(name, part, words)
   if words == nil then return part.names end
   if type(words) == "string" then words = {words} end
   local kind = context.describe(words)
@@ -241,19 +237,16 @@ local function numeric(name, part, word)
     .. "converts it to numbers", word, row, value, word, word)
 end
 
-local function vector_of(d, word, more)
+local function vector_of(d, word)
   local name = "dataset:vector"
   local part = dataset.receiver(name, d)
-  if more ~= nil then
-    fail(name, "one column name expected; d:matrix{\"a\", \"b\"} returns several columns")
-  end
   return numeric(name, part, word)
 end
 
-local function matrix_of(d, words, more)
+local function matrix_of(d, words)
   local name = "dataset:matrix"
   local part, columns, used = dataset.receiver(name, d), {}, {}
-  for _, word in ipairs(dataset.names(name, part, words, more)) do
+  for _, word in ipairs(dataset.names(name, part, words)) do
     if words ~= nil or Column.is_numeric(part.columns[word]) then
       columns[#columns + 1], used[#used + 1] = numeric(name, part, word), word
     end

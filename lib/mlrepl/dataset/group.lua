@@ -107,11 +107,11 @@ local function group_by(d, words, options)
   return transform.make(names, function(word) return made[word] end)
 end
 
-local function counts(d, words, more)
+local function counts(d, words)
   local name = "dataset:counts"
   local part = dataset.receiver(name, d)
   if words == nil then fail(name, "column name expected, got nothing") end
-  for _, word in ipairs(dataset.names(name, part, words, more)) do
+  for _, word in ipairs(dataset.names(name, part, words)) do
     if word == "count" or word == "share" then
       fail(name, "a column called '%s' would be lost; rename it first", word)
     end

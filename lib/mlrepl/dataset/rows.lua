@@ -199,11 +199,11 @@ function rows.keys(part, names)
   return keys
 end
 
-local function unique(d, words, more)
+local function unique(d, words)
   local name = "dataset:unique"
   local part = dataset.receiver(name, d)
   local seen, positions = {}, {}
-  for i, key in ipairs(rows.keys(part, dataset.names(name, part, words, more))) do
+  for i, key in ipairs(rows.keys(part, dataset.names(name, part, words))) do
     if not seen[key] then
       seen[key] = true
       positions[#positions + 1] = i

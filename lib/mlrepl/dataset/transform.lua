@@ -90,11 +90,11 @@ local function filter(d, f)
   end))
 end
 
-local function drop_missing(d, words, more)
+local function drop_missing(d, words)
   local name = "dataset:drop_missing"
   local part = dataset.receiver(name, d)
   local columns = {}
-  for k, word in ipairs(dataset.names(name, part, words, more)) do
+  for k, word in ipairs(dataset.names(name, part, words)) do
     columns[k] = Column.list(part.columns[word])
   end
   return take(part, positions_where(part, function(i)
@@ -180,11 +180,11 @@ end
 
 -- -- columns -----------------------------------------------------------------
 
-local function select_columns(d, words, more)
+local function select_columns(d, words)
   local name = "dataset:select"
   local part = dataset.receiver(name, d)
   if words == nil then fail(name, "list of column names expected, got nothing") end
-  return make(dataset.names(name, part, words, more), function(word) return part.columns[word] end)
+  return make(dataset.names(name, part, words), function(word) return part.columns[word] end)
 end
 
 local MOST_CLASSES = 1000

@@ -262,8 +262,8 @@ end
 local function show_source(text)
   local f = function_named(text)
   if not f then return false end
-  local source, where = functions.source(f)
   local entry = search.valued(f)[1]
+  local source, where = functions.source(entry and entry.body or f)
   if source then
     show{"-- " .. where, source}
   elseif entry then

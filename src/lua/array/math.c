@@ -73,20 +73,7 @@ int operand_unary(lua_State *L, UnaryOp op) {
 }
 
 static int l_exp(lua_State *L) { return operand_unary(L, OP_EXP); }
-
-/* math.log has a base as second argument, which would be ignored here. */
-static int l_log(lua_State *L) {
-  if (lua_type(L, 2) == LUA_TNUMBER) {
-    lua_pushvalue(L, 2);
-    const char *base = lua_tostring(L, -1);
-    return fail(L,
-                "one argument expected, got 2; the logarithm to base %s is "
-                "log(x) / log(%s)",
-                base, base);
-  }
-  return operand_unary(L, OP_LOG);
-}
-
+static int l_log(lua_State *L) { return operand_unary(L, OP_LOG); }
 static int l_log1p(lua_State *L) { return operand_unary(L, OP_LOG1P); }
 static int l_sqrt(lua_State *L) { return operand_unary(L, OP_SQRT); }
 static int l_abs(lua_State *L) { return operand_unary(L, OP_ABS); }
@@ -96,15 +83,7 @@ static int l_tan(lua_State *L) { return operand_unary(L, OP_TAN); }
 static int l_tanh(lua_State *L) { return operand_unary(L, OP_TANH); }
 static int l_floor_of(lua_State *L) { return operand_unary(L, OP_FLOOR); }
 static int l_ceil(lua_State *L) { return operand_unary(L, OP_CEIL); }
-
-/* Python's has a number of decimals as second argument. */
-static int l_round(lua_State *L) {
-  if (lua_type(L, 2) == LUA_TNUMBER)
-    return fail(L, "one argument expected, got 2; round(x * 100) / 100 keeps "
-                   "two decimal places");
-  return operand_unary(L, OP_ROUND);
-}
-
+static int l_round(lua_State *L) { return operand_unary(L, OP_ROUND); }
 static int l_sign(lua_State *L) { return operand_unary(L, OP_SIGN); }
 static int l_sigmoid(lua_State *L) { return operand_unary(L, OP_SIGMOID); }
 

@@ -72,9 +72,6 @@ int check_direction(lua_State *L, int arg) {
   const char *word = text ? lua_tostring(L, arg) : "";
   for (int i = 0; direction_words[i]; i++)
     if (!strcmp(word, direction_words[i])) return *word;
-  if (to_vec(L, 1))
-    return fail(L, "a vector has one direction; no argument expected, got %s",
-                push_description(L, arg));
   return fail_arg(L, arg,
                   "\"columns\" or \"rows\" (or nothing, for all elements)");
 }

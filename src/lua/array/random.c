@@ -34,8 +34,6 @@ static void fill(lua_State *L, Vec v, double (*draw)(Rng *)) {
 }
 
 static int random_vector(lua_State *L, double (*draw)(Rng *)) {
-  if (!lua_isnoneornil(L, 2))
-    fail(L, "one length expected; for a matrix, use matrix.random(2, 3)");
   fill(L, push_vec(L, check_count(L, 1, 0)), draw);
   return 1;
 }

@@ -37,20 +37,13 @@ static int l_vector(lua_State *L) {
   return 1;
 }
 
-/* A second argument was most likely meant for a matrix. */
-static size_t check_length(lua_State *L) {
-  if (!lua_isnoneornil(L, 2))
-    fail(L, "one length expected; for a matrix, use matrix.zeros(2, 3)");
-  return check_count(L, 1, 0);
-}
-
 static int l_zeros(lua_State *L) {
-  chunked_fill(L, push_vec(L, check_length(L)), 0);
+  chunked_fill(L, push_vec(L, check_count(L, 1, 0)), 0);
   return 1;
 }
 
 static int l_ones(lua_State *L) {
-  chunked_fill(L, push_vec(L, check_length(L)), 1);
+  chunked_fill(L, push_vec(L, check_count(L, 1, 0)), 1);
   return 1;
 }
 

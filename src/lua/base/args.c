@@ -19,6 +19,7 @@
 #include "lua/base/error.h"
 #include "lua/base/registry.h"
 #include "lua/base/values.h"
+#include "lua/usage/usage.h"
 
 /* -- arguments ------------------------------------------------------------ */
 
@@ -247,11 +248,15 @@ static void check_option_key(lua_State *L, int names) {
   lua_pop(L, 1);
 }
 
-/* m:score(X, y, {...}), train(m, X, y, {...}), but not plot.data(X, y, {...}),
- * which could use the names. */
+/* m:score(X, y, {...}), train(m, X, y, {...}), library.linear(X, y), but not
+ * plot.data(X, y, {...}), which could use the names. */
 static bool takes_examples(const char *usage) {
+  static const char last[] = "X, y)";
   const char *open = usage + strcspn(usage, "(");
-  if (!strncmp(usage, "m:", 2)) return !strncmp(open, "(X, y, {", 8);
+  const size_t n = usage_call_length(usage), end = sizeof last - 1;
+  if (n > end && !strncmp(usage + n - end, last, end)) return true;
+  if (!strncmp(usage, "m:", 2) || !strncmp(usage, "library.", 8))
+    return !strncmp(open, "(X, y, {", 8);
   return strcspn(usage, ".:(") == (size_t)(open - usage) &&
          strstr(open, "X, y, ");
 }

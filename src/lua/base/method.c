@@ -102,6 +102,41 @@ static int l_fail_receiver(lua_State *L) {
                     got, lua_tostring(L, -1)));
 }
 
+/* -- types ---------------------------------------------------------------- */
+
+static int l_read_only(lua_State *L) {
+  lua_settop(L, 2);
+  const char *key = lua_type(L, 2) == LUA_TSTRING
+                      ? lua_pushfstring(L, "'%s'", lua_tostring(L, 2))
+                      : push_description(L, 2);
+  return fail(L, "read-only: field %s cannot be set", key);
+}
+
+/* What getmetatable() returns: a table that protects the metamethods. */
+static void set_face(lua_State *L, const char *type) {
+  lua_createtable(L, 0, 1);
+  lua_pushstring(L, type);
+  lua_setfield(L, -2, "__name");
+  lua_setfield(L, -2, "__metatable");
+}
+
+void method_push_metatable(lua_State *L, const char *type) {
+  static const Meta sealed = {"__newindex", l_read_only, NULL};
+  luaL_newmetatable(L, type);
+  const bool whole = lua_getfield(L, -1, "__methods") != LUA_TNIL;
+  lua_pop(L, 1);
+  if (whole) return;
+  set_face(L, type);
+  lua_newtable(L);
+  lua_setfield(L, -2, "__fields");
+  registry_push_operator(L, type, &sealed);
+  lua_setfield(L, -2, sealed.event);
+  lua_newtable(L);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "__index");
+  lua_setfield(L, -2, "__methods"); /* the last: memory may run out before */
+}
+
 void open_method(lua_State *L) {
   static const luaL_Reg functions[] = {{"fail_receiver", l_fail_receiver},
                                        {NULL, NULL}};

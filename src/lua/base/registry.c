@@ -7,8 +7,10 @@
 #include <lauxlib.h>
 
 #include "lua/base/error.h"
+#include "lua/base/method.h"
 #include "lua/base/set_field.h"
 #include "lua/base/modules.h"
+#include "lua/base/surplus.h"
 
 /* Every primitive is a closure over its Prim. */
 static const Prim *running(lua_State *L) {
@@ -34,7 +36,13 @@ static int run(lua_State *L, const Prim *prim) {
                          : registry_run_watched(L, prim);
 }
 
-static int l_primitive(lua_State *L) { return run(L, running(L)); }
+/* Operators, and primitives that take any number of arguments. */
+static int l_any(lua_State *L) { return run(L, running(L)); }
+
+static int l_primitive(lua_State *L) {
+  surplus_check(L);
+  return run(L, running(L));
+}
 
 /* Registry key: the list of the entries registered so far. */
 static const char LIST_KEY[] = "mlrepl.primitives";
@@ -78,50 +86,16 @@ void registry_push_function(lua_State *L, const char *name) {
  * that __call passes first. */
 static int l_call_table(lua_State *L) {
   lua_remove(L, 1);
+  surplus_check(L);
   return run(L, running(L));
 }
 
 /* Operators have their own Prim, which names them in messages. */
-static void push_meta(lua_State *L, const char *type, const Meta *meta) {
+void registry_push_operator(lua_State *L, const char *type, const Meta *meta) {
   Prim *prim = lua_newuserdatauv(L, sizeof *prim, 0);
   const char *name = meta->name ? meta->name : type;
   *prim = (Prim){name, meta->fn, meta->event, NULL, NULL};
-  lua_pushcclosure(L, l_primitive, 1);
-}
-
-static int l_read_only(lua_State *L) {
-  lua_settop(L, 2);
-  const char *key = lua_type(L, 2) == LUA_TSTRING
-                      ? lua_pushfstring(L, "'%s'", lua_tostring(L, 2))
-                      : push_description(L, 2);
-  return fail(L, "read-only: field %s cannot be set", key);
-}
-
-/* What getmetatable() returns: a table that protects the metamethods. */
-static void set_face(lua_State *L, const char *type) {
-  lua_createtable(L, 0, 1);
-  lua_pushstring(L, type);
-  lua_setfield(L, -2, "__name");
-  lua_setfield(L, -2, "__metatable");
-}
-
-/* Pushes the metatable of a type. It is created on first use, with a table of
- * methods for __index and the set of field names. */
-static void push_metatable(lua_State *L, const char *type) {
-  static const Meta sealed = {"__newindex", l_read_only, NULL};
-  luaL_newmetatable(L, type);
-  const bool whole = lua_getfield(L, -1, "__methods") != LUA_TNIL;
-  lua_pop(L, 1);
-  if (whole) return;
-  set_face(L, type);
-  lua_newtable(L);
-  lua_setfield(L, -2, "__fields");
-  push_meta(L, type, &sealed);
-  lua_setfield(L, -2, sealed.event);
-  lua_newtable(L);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, -3, "__index");
-  lua_setfield(L, -2, "__methods"); /* the last: memory may run out before */
+  lua_pushcclosure(L, l_any, 1);
 }
 
 /* Registry key: the table of all names, unless it is that of the globals. */
@@ -175,8 +149,10 @@ static void push_table(lua_State *L, const char *name, size_t n) {
 }
 
 static void push_closure(lua_State *L, const Prim *prim, lua_CFunction fn) {
+  const int most = surplus_most(prim);
   lua_pushlightuserdata(L, (void *)prim);
-  lua_pushcclosure(L, fn, 1);
+  lua_pushinteger(L, most);
+  lua_pushcclosure(L, most == ANY_NUMBER && fn == l_primitive ? l_any : fn, 2);
 }
 
 /* Makes the global table callable. */
@@ -198,7 +174,7 @@ static void place(lua_State *L, const char *name) {
   }
   if (name[head] == ':') {
     lua_pushlstring(L, name, head);
-    push_metatable(L, lua_tostring(L, -1));
+    method_push_metatable(L, lua_tostring(L, -1));
     lua_getfield(L, -1, lua_isboolean(L, -3) ? "__fields" : "__methods");
     lua_replace(L, -3);
     lua_pop(L, 1);
@@ -243,7 +219,8 @@ static void append(lua_State *L) {
 }
 
 bool registry_is_primitive(lua_CFunction function) {
-  return function == l_primitive || function == l_call_table;
+  return function == l_primitive || function == l_any ||
+         function == l_call_table;
 }
 
 /* __index of an entry, whose first element is its Prim. Most texts are never
@@ -312,6 +289,7 @@ void registry_add_lua(lua_State *L) {
   lua_Integer n = luaL_len(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {
     lua_geti(L, -1, i);
+    surplus_count(L);
     if (lua_getfield(L, -1, "fn") == LUA_TNIL) {
       lua_pushboolean(L, 1);
       lua_replace(L, -2);
@@ -331,9 +309,9 @@ void registry_add_lua(lua_State *L) {
 }
 
 void registry_metamethods(lua_State *L, const char *type, const Meta *metas) {
-  push_metatable(L, type);
+  method_push_metatable(L, type);
   for (; metas->event; metas++) {
-    push_meta(L, type, metas);
+    registry_push_operator(L, type, metas);
     lua_setfield(L, -2, metas->event);
   }
   lua_pop(L, 1);

@@ -24,8 +24,8 @@
  *                         for help and completion
  *         "vector"        together with "vector.x": calling the table
  * usage   "v:sum() -> number", as explained in lua/usage/usage.h: argument
- *         names appear in error messages; only the options in {...} are
- *         accepted; completion relies on the types of the results
+ *         names appear in error messages; only as many arguments and only the
+ *         options in {...} are accepted; completion relies on the types of the results
  * help    sentences: meaning, shapes, ranges, formula, errors
  * example Lua lines; `expression --> text` shows the printed value */
 typedef struct Prim {
@@ -95,6 +95,9 @@ typedef struct Meta {
   const char *name;
 } Meta;
 
+/* Pushes the function of a metamethod. It may be called with more arguments than
+ * it uses, as Lua itself does. */
+void registry_push_operator(lua_State *L, const char *type, const Meta *meta);
 /* Sets the metamethods of a type, which is created on first use; a NULL event
  * ends the list. An `__index` set here replaces the plain method look-up and
  * can fall back on method_index. */

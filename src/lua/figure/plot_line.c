@@ -80,10 +80,10 @@ static const Prim prims[] = {
    "plot.axes() --> axes 1, 1 mark: line\n"
    "plot.close()"},
   DRAWING(
-    "line", l_line, "x, y, " LINE_OPTIONS,
+    "line", l_line, "x, y[, style][, " LINE_OPTIONS "]",
     "Plots y against x as a line in the current axes. " PLOT_POINTS LINE_HELP,
     "{1, 2, 3}, {1, 4, 9}, {color=\"C1\", label=\"squares\"}", "1 mark: line"),
-  DRAWING("func", l_func, "f, from, to, " LINE_OPTIONS,
+  DRAWING("func", l_func, "f, from, to[, style][, " LINE_OPTIONS "]",
           "Plots y = f(x) for x between `from` and `to`, evaluating f at 401 "
           "points." LINE_HELP,
           "math.sin, 0, 6", "1 mark: line"),

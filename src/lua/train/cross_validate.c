@@ -7,7 +7,7 @@
 
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/base/progress.h"
+#include "sys/terminal/progress.h"
 #include "lua/base/registry.h"
 #include "lua/model/model.h"
 #include "lua/model/model_new.h"

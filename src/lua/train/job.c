@@ -9,7 +9,7 @@
 #include "core/optim/descent.h"
 #include "core/status.h"
 #include "lua/base/error.h"
-#include "lua/base/progress.h"
+#include "sys/terminal/progress.h"
 #include "lua/base/values.h"
 #include "lua/base/warn.h"
 #include "lua/figure/lua_figure.h"

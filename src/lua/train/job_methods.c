@@ -9,7 +9,7 @@
 #include "lua/base/error.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/base/progress.h"
+#include "sys/terminal/progress.h"
 #include "lua/base/registry.h"
 #include "lua/train/job.h"
 #include "lua/train/job_list.h"

@@ -3,7 +3,7 @@
 #include "lua/base/args.h"
 #include "lua/base/lib_context.h"
 #include "lua/base/modules.h"
-#include "lua/base/progress.h"
+#include "sys/terminal/progress.h"
 #include "sys/clock.h"
 #include "sys/interrupt.h"
 

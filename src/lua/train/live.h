@@ -8,7 +8,7 @@
 
 #include <lua.h>
 
-#include "lua/base/progress.h"
+#include "sys/terminal/progress.h"
 
 typedef struct Live {
   int frame; /* stack index of the function that draws a frame; 0: none */

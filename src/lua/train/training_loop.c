@@ -17,7 +17,7 @@
 #include "core/status.h"
 #include "lua/base/args.h"
 #include "lua/base/error.h"
-#include "lua/base/progress.h"
+#include "sys/terminal/progress.h"
 #include "lua/base/values.h"
 #include "lua/base/warn.h"
 #include "lua/model/model.h"

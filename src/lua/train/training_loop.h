@@ -9,7 +9,7 @@
 
 #include "core/optim/descent.h"
 #include "core/status.h"
-#include "lua/base/progress.h"
+#include "sys/terminal/progress.h"
 #include "lua/model/model_fit.h"
 #include "lua/train/live.h"
 #include "lua/train/train_options.h"

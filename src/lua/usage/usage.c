@@ -10,18 +10,33 @@ size_t usage_call_length(const char *usage) {
   return arrow ? (size_t)(arrow - usage) : strlen(usage);
 }
 
+/* The argument at or after p, n being 0 if there is none. */
+static UsageText next_argument(const char *p, const char *end) {
+  p += strspn(p, " [,]");
+  const size_t n = *p == '{' ? strcspn(p, "}") + 1 : strcspn(p, " ,()[]{}");
+  return p < end ? (UsageText){p, n} : (UsageText){end, 0};
+}
+
+static UsageText first_argument(const char *usage, const char *end) {
+  const char *p = usage + strcspn(usage, "({");
+  return next_argument(p < end && *p == '(' ? p + 1 : p, end);
+}
+
 UsageText usage_argument(const char *usage, size_t i) {
   const char *end = usage + usage_call_length(usage);
-  const char *p = usage + strcspn(usage, "({");
-  if (p < end && *p == '(') p++;
-  for (; p < end; i--) {
-    p += strspn(p, " [,]");
-    size_t n = *p == '{' ? strcspn(p, "}") + 1 : strcspn(p, " ,()[]{}");
-    if (p >= end || !n) break;
-    if (!i) return (UsageText){p, n};
-    p += n;
+  UsageText found = first_argument(usage, end);
+  while (found.n && i--) found = next_argument(found.at + found.n, end);
+  return found.n ? found : (UsageText){end, 0};
+}
+
+bool usage_most_arguments(const char *usage, size_t *most) {
+  const char *end = usage + usage_call_length(usage);
+  UsageText found = first_argument(usage, end);
+  for (*most = 0; found.n; ++*most) {
+    if (!strncmp(found.at, "...", 3)) return false;
+    found = next_argument(found.at + found.n, end);
   }
-  return (UsageText){end, 0};
+  return true;
 }
 
 UsageText usage_results(const char *usage) {

@@ -4,7 +4,8 @@
  *   X:sum(direction) -> number or vector with direction
  *   m.w -> vector or matrix or nil
  *
- * In square brackets are arguments that can be left out, in braces the options.
+ * In square brackets are arguments that can be left out, in braces the options;
+ * "..." stands for any number of further arguments.
  * The results of a function, or the type of a field, follow the arrow:
  *
  *   nothing            there is no result
@@ -24,6 +25,7 @@
 #ifndef LUA_USAGE_USAGE_H
 #define LUA_USAGE_USAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A part of a usage: n bytes; n is 0 if there is no such part. */
@@ -38,6 +40,9 @@ size_t usage_call_length(const char *usage);
 /* The name of argument i = 0, 1, ...; "{alpha=, ...}" for the options. The
  * receiver of a method is not counted. */
 UsageText usage_argument(const char *usage, size_t i);
+
+/* How many arguments there can be, the options being one; false if any number. */
+bool usage_most_arguments(const char *usage, size_t *most);
 
 /* All that follows the arrow. */
 UsageText usage_results(const char *usage);

@@ -1,6 +1,6 @@
 /* progress.h - a progress bar for long computations. */
-#ifndef LUA_BASE_PROGRESS_H
-#define LUA_BASE_PROGRESS_H
+#ifndef SYS_TERMINAL_PROGRESS_H
+#define SYS_TERMINAL_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

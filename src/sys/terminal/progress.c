@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "lua/base/progress.h"
+#include "sys/terminal/progress.h"
 
 #include <stdbool.h>
 #include <stdio.h>
