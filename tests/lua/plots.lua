@@ -593,7 +593,8 @@ case("Ctrl-C ends training and its live plot with one message", function()
         if name == wanted then return value end
       end
     end
-    local frames = upvalue(upvalue(plot.live, "show"), "frames")
+    local live = select(2, debug.getupvalue(plot.live, 3))
+    local frames = upvalue(upvalue(live, "show"), "frames")
     local shown = 0
     frames.show = function()
       shown = shown + 1

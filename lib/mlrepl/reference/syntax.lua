@@ -102,7 +102,8 @@ syntax.topics = {
     {"--", "--[[", "comment"}},
   {"varargs", "function f(...) ... end",
     "Three dots stand for any number of further arguments. {...} collects them in a table, and "
-      .. "select('#', ...) counts them, including nil.",
+      .. "select('#', ...) counts them, including nil. Lua ignores surplus "
+      .. "arguments of your functions; mlrepl's own functions refuse them.",
     "function count(...) return select('#', ...) end\ncount(1, nil, 3) --> 3\n"
       .. "function first(...) local t = {...} return t[1] end\nfirst(7, 8) --> 7",
     {"...", "arguments", "vararg"}},
