@@ -402,7 +402,8 @@ local function disturb(work, command)
     print("ready")
     io.stdout:flush()
     ]] .. works[work]):gsub("FOLDER", folder))
-  local shell = [[bash -c 'set -m # mpirun cannot remove its files when it is killed
+  local shell = [[bash -c 'set -m
+    exec 2>/dev/null # where bash may say that mpirun was killed; that leaves its files
     export OMPI_MCA_btl_vader_backing_directory=FOLDER OMPI_MCA_orte_tmpdir_base=FOLDER
     rm -f FOLDER/out FOLDER/fifo FOLDER/go; mkfifo FOLDER/fifo
     RUN >FOLDER/out 2>&1 </dev/null & child=$!

@@ -33,8 +33,8 @@ static Status status_of(const ProcessesRemark *remark) {
                       remark->words[2], value);
 }
 
-uint64_t share_digest(uint64_t before, double number) {
-  return processes_digest(before, &number, sizeof number);
+uint64_t share_digest(const double *parts, size_t n) {
+  return processes_digest(0, parts, n * sizeof *parts);
 }
 
 /* n[r] words of each process r; the processes are in the order of their rows. */
@@ -58,8 +58,9 @@ static Status gather_sums(const Blocks *b, Status own, double *sums,
   for (size_t r = 0; r < processes; r++)
     n[r] =
       width * (first_block(b, processes, r + 1) - first_block(b, processes, r));
-  return gather(sums, n, own,
-                (ProcessesTask){b->context, share_digest(0, (double)b->rows)});
+  return gather(
+    sums, n, own,
+    (ProcessesTask){b->context, processes_digest(0, &b->rows, sizeof b->rows)});
 }
 
 Blocks share_blocks(const Share *share, size_t columns, const char *task) {
@@ -78,6 +79,6 @@ Status share_agree(const Share *share, Status own, const char *task,
                    uint64_t digest) {
   static const size_t n[PROCESSES_MOST];
   own.i += share->first;
-  digest = share_digest(digest, (double)share->whole);
+  digest = processes_digest(digest, &share->whole, sizeof share->whole);
   return gather(NULL, n, own, (ProcessesTask){task, digest});
 }

@@ -38,9 +38,8 @@ static inline bool share_has_blocks(const Blocks *blocks) {
   return blocks->context != NULL;
 }
 
-/* The digest of a number that follows others; `before` is the digest of those, 0
- * for none. */
-uint64_t share_digest(uint64_t before, double number);
+/* The digest of n numbers. */
+uint64_t share_digest(const double *parts, size_t n);
 
 /* Every process passes its status, and the digest of what must be the same in all;
  * it is stopped by a fault if it is not. All return the first status, in the

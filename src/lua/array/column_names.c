@@ -10,6 +10,7 @@
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 static const char NAMES_KEY[] = "mlrepl.names";
 
@@ -184,11 +185,7 @@ static const Prim prims[] = {
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_names(lua_State *L) {
-  lua_newtable(L);
-  lua_createtable(L, 0, 1);
-  lua_pushliteral(L, "k");
-  lua_setfield(L, -2, "__mode");
-  lua_setmetatable(L, -2);
+  push_weak_table(L);
   lua_setfield(L, LUA_REGISTRYINDEX, NAMES_KEY);
   registry_add(L, prims);
 }

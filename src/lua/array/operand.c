@@ -9,9 +9,9 @@
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/base/args.h"
 #include "lua/base/deferred.h"
-#include "lua/array/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/values.h"
 #include "lua/base/warn.h"

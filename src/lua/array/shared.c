@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 
 #include "lua/base/error.h"
+#include "lua/base/values.h"
 
 /* Its address is the registry key of the table. */
 static const char marks = 0;
@@ -28,11 +29,7 @@ bool shared_find(lua_State *L, int index, Share *share) {
 
 static void make_marks(lua_State *L) {
   lua_pop(L, 1);
-  lua_newtable(L);
-  lua_createtable(L, 0, 1);
-  lua_pushliteral(L, "k");
-  lua_setfield(L, -2, "__mode");
-  lua_setmetatable(L, -2);
+  push_weak_table(L);
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &marks);
 }

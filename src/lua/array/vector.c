@@ -5,10 +5,10 @@
 
 #include "core/linalg/mat.h"
 #include "core/linalg/vec.h"
+#include "lua/array/chunked_copy.h"
 #include "lua/array/column_names.h"
 #include "lua/array/vector_kind.h"
 #include "lua/base/args.h"
-#include "lua/array/chunked_copy.h"
 #include "lua/base/error.h"
 #include "lua/base/method.h"
 #include "lua/base/modules.h"

@@ -9,6 +9,7 @@
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
+#include "lua/base/values.h"
 
 /* The table with weak keys of all vectors with a kind. */
 static const char KINDS_KEY[] = "mlrepl.kinds";
@@ -79,11 +80,7 @@ static const Prim prims[] = {
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_vector_kind(lua_State *L) {
-  lua_newtable(L);
-  lua_createtable(L, 0, 1);
-  lua_pushliteral(L, "k");
-  lua_setfield(L, -2, "__mode");
-  lua_setmetatable(L, -2);
+  push_weak_table(L);
   lua_setfield(L, LUA_REGISTRYINDEX, KINDS_KEY);
   registry_add(L, prims);
 }

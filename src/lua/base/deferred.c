@@ -16,7 +16,7 @@ atomic_size_t deferred_count;
 typedef struct Ledger {
   size_t count;   /* of products since all were computed, garbage included */
   size_t numbers; /* in them */
-  size_t misses;  /* arrays that were looked for in vain since the last one */
+  size_t misses;  /* look-ups since the last one that found nothing */
   bool closed;    /* nothing is deferred any more */
 } Ledger;
 
@@ -33,14 +33,6 @@ static int l_close(lua_State *L) {
   deferred_compute(L);
   ledger->closed = true;
   return 0;
-}
-
-static void push_weak_table(lua_State *L) {
-  lua_newtable(L);
-  lua_createtable(L, 0, 1);
-  lua_pushliteral(L, "k");
-  lua_setfield(L, -2, "__mode");
-  lua_setmetatable(L, -2);
 }
 
 static void make_ledger(lua_State *L) {
@@ -94,9 +86,9 @@ static size_t count_numbers(lua_State *L) {
   return numbers;
 }
 
-/* Computing all takes a few hundredths of a second at most. */
+/* Ctrl-C waits until all are computed: a few hundredths of a second at most. */
 static bool has_room(lua_State *L, Ledger *ledger, size_t n) {
-  enum { MOST = 1 << 23 };
+  enum { MOST = 1 << 22 };
   if (ledger->closed) return false;
   if (ledger->numbers + n > MOST) ledger->numbers = count_numbers(L);
   return ledger->numbers + n <= MOST;
@@ -182,7 +174,7 @@ void deferred_compute(lua_State *L) {
   lua_pop(L, 1);
 }
 
-/* Looking in vain makes reading elements slow. */
+/* A look-up costs as much as reading an element, so it ends after many misses. */
 static void count_miss(lua_State *L) {
   enum { MOST = 100 };
   Ledger *ledger = push_ledger(L);

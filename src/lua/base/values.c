@@ -96,13 +96,14 @@ static bool is_cheap(const Collecting *c, double bytes) {
   return bytes >= IN_A_SECOND * c->seconds;
 }
 
-/* Lua collects when memory use has grown by as much as there was, after each few
- * arrays beside few other values. A negative step takes the bytes from its account. */
+/* Lua collects garbage when memory use has doubled: with few other values in use,
+ * after a few arrays. A negative step subtracts the bytes from what it counts. */
 static void hold_off(lua_State *L, double bytes) {
   lua_gc(L, LUA_GCSTEP, -(int)(bytes / 1024));
 }
 
-/* Garbage may grow to this, in bytes; more, before an array that is not filled. */
+/* The bytes of garbage that are tolerated, before an array that is filled later
+ * more. */
 static const double GROWTH = 4e6, GROWTH_EMPTY = 33e6;
 
 /* Does nothing if the user has stopped the collector, as values_collect. */
@@ -207,4 +208,12 @@ void push_mat_view(lua_State *L, int owner, Mat m) {
 void *push_scratch(lua_State *L, size_t n, size_t size) {
   check_size(L, n, size);
   return lua_newuserdatauv(L, n * size, 0);
+}
+
+void push_weak_table(lua_State *L) {
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushliteral(L, "k");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
 }

@@ -10,6 +10,7 @@
 #include "lua/base/modules.h"
 #include "lua/base/registry.h"
 #include "lua/base/set_field.h"
+#include "lua/base/values.h"
 
 /* Registry keys: value -> number of its seal; number -> the seal, a table, whose
  * other fields belong to selection/looks.lua. */
@@ -243,11 +244,7 @@ static const Prim prims[] = {
   {NULL, NULL, NULL, NULL, NULL}};
 
 void open_seal(lua_State *L) {
-  lua_newtable(L);
-  lua_createtable(L, 0, 1);
-  lua_pushliteral(L, "k");
-  lua_setfield(L, -2, "__mode");
-  lua_setmetatable(L, -2);
+  push_weak_table(L);
   lua_setfield(L, LUA_REGISTRYINDEX, MARKS_KEY);
   registry_add(L, prims);
 }

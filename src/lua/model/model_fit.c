@@ -213,10 +213,7 @@ static uint64_t digest_of(const Glm *model, const Data *d) {
   const double parts[] = {(double)model->kind, (double)d->X.cols,
                           (double)model->classes, model->intercept,
                           model->lambda};
-  uint64_t digest = 0;
-  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-    digest = share_digest(digest, parts[i]);
-  return digest;
+  return share_digest(parts, sizeof parts / sizeof *parts);
 }
 
 /* Checks y for that kind of model; a share may be empty. */

@@ -107,7 +107,8 @@ static void check_finite(lua_State *L, const Scale *scale, Mat X,
 
 static void learn_shared(lua_State *L, const Share *share, Scale *scale, Mat X,
                          Vec weight) {
-  const uint64_t digest = share_digest((uint64_t)scale->kind, (double)X.cols);
+  const double parts[] = {scale->kind, (double)X.cols};
+  const uint64_t digest = share_digest(parts, 2);
   check_status(L, shared_rows_agree(L, share, status_ok(), digest), "X");
   shared_rows_fit(L, share, scale, X, weight,
                   shared_rows_total(L, share, weight));

@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 
+#include "lua/base/values.h"
 #include "lua/show/target.h"
 
 /* Registry key: the numbers of the figures of running animations. */
@@ -21,11 +22,11 @@ static const char *why_no_notebook(lua_State *L) {
 
 /* Figures can be collected as if they had no number. */
 static void push_numbers(lua_State *L) {
-  if (luaL_getsubtable(L, LUA_REGISTRYINDEX, NUMBERS_KEY)) return;
-  lua_createtable(L, 0, 1);
-  lua_pushliteral(L, "k");
-  lua_setfield(L, -2, "__mode");
-  lua_setmetatable(L, -2);
+  if (lua_getfield(L, LUA_REGISTRYINDEX, NUMBERS_KEY) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  push_weak_table(L);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, LUA_REGISTRYINDEX, NUMBERS_KEY);
 }
 
 /* The number of the place where the frame `before` is; a new one if there is

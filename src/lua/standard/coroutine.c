@@ -10,6 +10,7 @@
 #include "lua/standard/pcall.h"
 #include "lua/base/error.h"
 #include "lua/base/modules.h"
+#include "lua/base/values.h"
 #include "lua/standard/running.h"
 #include "lua/base/warn.h"
 #include "sys/interrupt.h"
@@ -153,11 +154,7 @@ static const char OWN_KEY[] = "mlrepl.own_coroutines"; /* registry key */
 static void push_own(lua_State *L) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, OWN_KEY) == LUA_TTABLE) return;
   lua_pop(L, 1);
-  lua_newtable(L);
-  lua_createtable(L, 0, 1);
-  lua_pushliteral(L, "k");
-  lua_setfield(L, -2, "__mode");
-  lua_setmetatable(L, -2);
+  push_weak_table(L);
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, OWN_KEY);
 }

@@ -17,6 +17,7 @@
 #include <lualib.h>
 
 #include "lua/base/modules.h"
+#include "lua/base/values.h"
 #include "lua/standard/running.h"
 #include "sys/interrupt.h"
 
@@ -259,11 +260,7 @@ static void open_stock_set(lua_State *L) {
 }
 
 static void open_watches(lua_State *L) {
-  lua_newtable(L);
-  lua_createtable(L, 0, 1);
-  lua_pushliteral(L, "k");
-  lua_setfield(L, -2, "__mode");
-  lua_setmetatable(L, -2);
+  push_weak_table(L);
   lua_rawsetp(L, LUA_REGISTRYINDEX, WATCHES_KEY);
   lua_newuserdatauv(L, 0, LAST);
   lua_rawsetp(L, LUA_REGISTRYINDEX, QUEUE_KEY);

@@ -168,15 +168,13 @@ static void check_shared_plan(lua_State *L, const Share *share,
   const double parts[] = {plan->exact, plan->rows,  d->method,
                           d->alpha,    d->momentum, (double)d->iterations,
                           d->tolerance};
-  uint64_t digest = 0;
   if (plan->descent.method == METHOD_EPOCHS && !plan->exact)
     fail(L, "methods \"sgd\" and \"minibatch\" do not work on shared rows; use "
             "\"adam\" or \"lbfgs\"");
   if (option_boolean(L, TRAIN_OPTIONS, "background", false))
     fail(L, "background=true does not work on shared rows, because the jobs of "
             "the processes would not run at the same time");
-  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-    digest = share_digest(digest, parts[i]);
+  const uint64_t digest = share_digest(parts, sizeof parts / sizeof *parts);
   check_status(L, shared_rows_agree(L, share, status_ok(), digest), "X");
 }
 
